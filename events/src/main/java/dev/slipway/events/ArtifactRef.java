@@ -12,12 +12,15 @@ import java.util.regex.Pattern;
  * @param digest the manifest's digest
  */
 public record ArtifactRef(String repository, Digest digest) {
-    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]{1,5})?"
-            + "(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)+");
+    private static final Pattern REPOSITORY =
+            Pattern.compile("[A-Za-z0-9.-]+(:[0-9]{1,5})?" + "(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)+");
 
     public ArtifactRef {
-        if (repository == null || repository.length() > 512 || !REPOSITORY.matcher(repository).matches()) {
-            throw new IllegalArgumentException("'" + repository + "' is no registry host followed by a repository name");
+        if (repository == null
+                || repository.length() > 512
+                || !REPOSITORY.matcher(repository).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + repository + "' is no registry host followed by a repository name");
         }
     }
 

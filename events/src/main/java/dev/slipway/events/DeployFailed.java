@@ -1,0 +1,26 @@
+package dev.slipway.events;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rollout did not become healthy, or was not allowed to begin.
+ *
+ * @param environment where
+ * @param rollout which; null when none began
+ * @param image what was to be brought there
+ * @param serving what serves there now; null when nothing does
+ * @param failure what is wrong
+ */
+public record DeployFailed(
+        String environment,
+        @Nullable Integer rollout,
+        ArtifactRef image,
+        @Nullable ArtifactRef serving,
+        Failure failure)
+        implements Event.OfDeploy {
+    public DeployFailed {
+        Require.name(environment, "environment");
+        Require.present(image, "image");
+        Require.present(failure, "failure");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.slipway.events;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as it stands in the topic.
+ *
+ * @param id the same for the same effect, however often it is stated: see {@link EventIds}
+ * @param release whose it is; the record's key
+ * @param source who stated it
+ * @param time when it was stated, by its writer's clock; for people, never for order
+ * @param causation id of the fact that led to it; null for what came from outside
+ * @param traceparent W3C trace context; null when there is none
+ * @param event what is said
+ */
+public record Fact(
+        UUID id,
+        ReleaseId release,
+        Source source,
+        Instant time,
+        @Nullable UUID causation,
+        @Nullable String traceparent,
+        Event event) {
+    public Fact {
+        Require.present(id, "id");
+        Require.present(release, "release");
+        Require.present(source, "source");
+        Require.present(time, "time");
+        Require.present(event, "event");
+        if (!EventType.of(event).writers().contains(source)) {
+            throw new IllegalArgumentException(
+                    EventType.of(event).wire() + " is not " + source.service() + "'s to state");
+        }
+    }
+}
