@@ -66,6 +66,9 @@ public final class CloudEventCodec {
             headers.put("ce_traceparent", fact.traceparent());
             headers.put("traceparent", fact.traceparent());
         }
+        if (fact.job() != null) {
+            headers.put("ce_job", fact.job());
+        }
         return new Encoded(fact.release().toString(), headers, data);
     }
 
@@ -110,6 +113,7 @@ public final class CloudEventCodec {
                 Instant.parse(header(headers, "ce_time")),
                 causation == null ? null : UUID.fromString(causation),
                 headers.get("ce_traceparent"),
+                headers.get("ce_job"),
                 EventJson.read(type, data));
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was stated, by its writer's clock; for people, never for order
  * @param causation id of the fact that led to it; null for what came from outside
  * @param traceparent W3C trace context; null when there is none
+ * @param job the job that this event concludes, as {@code kind/subject}; null when it concludes none
  * @param event what is said
  */
 public record Fact(
@@ -22,6 +23,7 @@ public record Fact(
         Instant time,
         @Nullable UUID causation,
         @Nullable String traceparent,
+        @Nullable String job,
         Event event) {
     public Fact {
         Require.present(id, "id");

@@ -1,0 +1,62 @@
+package dev.slipway.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReleaseIdTest {
+    @Test
+    void shouldMakeIdsOfVersionSevenWithTheMomentOfTheirMaking() {
+        // given
+        long before = System.currentTimeMillis();
+
+        // when
+        UUID made = ReleaseId.next().value();
+
+        // then
+        assertThat(made.version()).isEqualTo(7);
+        assertThat(made.variant()).isEqualTo(2);
+        assertThat(made.getMostSignificantBits() >>> 16).isBetween(before, System.currentTimeMillis());
+    }
+
+    @Test
+    void shouldMakeAnotherIdEachTime() {
+        // when
+        List<ReleaseId> ids = Stream.generate(ReleaseId::next).limit(2_000).toList();
+
+        // then
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.value().version() == 7);
+    }
+
+    @Test
+    void shouldReadWhatItWrites() {
+        // given
+        ReleaseId id = ReleaseId.next();
+
+        // then
+        assertThat(ReleaseId.parse(id.toString())).isEqualTo(id).hasSameHashCodeAs(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "release",
+                "6f1a0c5e-97f4-5a3b-8d52-0e9c1b7a4d63",
+                "8b3a2c64-8f0b-4a57-9f46-52a1f8f3d1c7",
+                "00000000-0000-0000-0000-000000000000",
+                "0199a3c45b6e7d108f213c4d5e6f7a8b",
+                "0199a3c4-5b6e-7d10-8f21-3c4d5e6f7a8g"
+            })
+    void shouldRefuseWhatIsNoUuidOfVersionSeven(String text) {
+        assertThatThrownBy(() -> ReleaseId.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("release id '" + text + "' is not a UUID of version 7");
+    }
+}

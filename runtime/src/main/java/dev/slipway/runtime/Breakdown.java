@@ -1,0 +1,54 @@
+package dev.slipway.runtime;
+
+import dev.slipway.events.Failure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something is wrong with us: a registry that does not answer, a tool that is not there. No verdict on the release.
+ * The runtime retries it, and states {@code StageBroken} when that does not help.
+ */
+public final class Breakdown extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+    private final boolean retry;
+    private final @Nullable Duration after;
+
+    private Breakdown(Failure failure, boolean retry, @Nullable Duration after, @Nullable Throwable cause) {
+        super(failure.toString(), cause);
+        this.failure = failure;
+        this.retry = retry;
+        this.after = after;
+    }
+
+    /** One that may pass by itself. */
+    public static Breakdown passing(Failure failure, @Nullable Throwable cause) {
+        return new Breakdown(failure, true, null, cause);
+    }
+
+    /** One that may pass by itself, and not before this time is over. */
+    public static Breakdown passing(Failure failure, Duration after, @Nullable Throwable cause) {
+        return new Breakdown(failure, true, after, cause);
+    }
+
+    /** One that only a person can mend. */
+    public static Breakdown lasting(Failure failure, @Nullable Throwable cause) {
+        return new Breakdown(failure, false, null, cause);
+    }
+
+    /** What, where, why, and how to mend it. */
+    public Failure failure() {
+        return failure;
+    }
+
+    /** Whether trying again may help. */
+    public boolean retry() {
+        return retry;
+    }
+
+    /** How long to wait before the next attempt; null for the runtime's own back-off. */
+    public @Nullable Duration after() {
+        return after;
+    }
+}

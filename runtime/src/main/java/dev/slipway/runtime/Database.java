@@ -1,0 +1,62 @@
+package dev.slipway.runtime;
+
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** This service's schema. A transaction locks one release, then at most one place; never two releases. */
+@ApplicationScoped
+public class Database {
+    private final Mutiny.SessionFactory sessions;
+
+    Database(Mutiny.SessionFactory sessions) {
+        this.sessions = sessions;
+    }
+
+    /** Runs a transaction from an event loop; rolled back when the work fails. */
+    public <T> Uni<T> transaction(Function<Tx, Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            AtomicReference<Tx> started = new AtomicReference<>();
+            return sessions.withTransaction((session, transaction) -> {
+                        Tx tx = new Tx(session);
+                        started.set(tx);
+                        return work.apply(tx);
+                    })
+                    .onItemOrFailure()
+                    .invoke((done, failure) -> settle(started.get(), failure));
+        });
+    }
+
+    private static void settle(
+            @org.jspecify.annotations.Nullable Tx tx, @org.jspecify.annotations.Nullable Throwable failure) {
+        if (tx == null) {
+            return;
+        }
+        if (failure == null) {
+            tx.committed();
+        } else {
+            tx.rolledBack();
+        }
+    }
+
+    /** Runs a transaction from a thread that may wait; rolled back when the work fails. */
+    public <T> T inTransaction(Function<Tx, Uni<T>> work) {
+        return await(() -> transaction(work));
+    }
+
+    /** Waits, on a thread that may, for what needs an event loop. */
+    <T> T await(Supplier<Uni<T>> work) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(work);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new CompletionException(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.slipway.runtime;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Remembers when the database was last away: leases that ran out meanwhile are nobody's fault. */
+@ApplicationScoped
+class DatabaseHealth {
+    private final long lease;
+    private volatile long lastTrouble;
+    private volatile boolean ever;
+
+    DatabaseHealth(RuntimeConfig config) {
+        lease = config.lease().toNanos();
+    }
+
+    void trouble(Throwable failure) {
+        if (DatabaseTrouble.passes(failure)) {
+            lastTrouble = System.nanoTime();
+            ever = true;
+        }
+    }
+
+    /** Whether expired leases are to be taken over: not within one lease of an outage. */
+    boolean judgesExpired() {
+        return !ever || System.nanoTime() - lastTrouble > lease;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.slipway.runtime;
+
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+/** Tells a database that is away, or a transaction that lost a race, from a statement that will never work. */
+final class DatabaseTrouble {
+    private DatabaseTrouble() {}
+
+    /** Whether the same transaction may succeed later. SQLSTATE classes: PostgreSQL manual, appendix A. */
+    static boolean passes(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException pg) {
+                return passingState(pg.getSqlState());
+            }
+            if (cause instanceof IOException
+                    || cause instanceof TimeoutException
+                    || cause instanceof io.vertx.core.impl.NoStackTraceThrowable
+                    || cause instanceof io.vertx.core.VertxException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Connection trouble, rollbacks by the server, no resources, an operator's doing, read-only after a failover. */
+    private static boolean passingState(String state) {
+        return state.startsWith("08")
+                || state.startsWith("40")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.startsWith("58")
+                || state.equals("25006");
+    }
+}

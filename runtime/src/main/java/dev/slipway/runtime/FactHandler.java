@@ -1,0 +1,47 @@
+package dev.slipway.runtime;
+
+import dev.slipway.events.EventType;
+import dev.slipway.events.Fact;
+import io.smallrye.mutiny.Uni;
+
+/** What a service makes of a fact. A stage service has {@link StageIntake}; the gateway keeps its views. */
+public interface FactHandler {
+    /** Whether facts of this type are to be taken in; others never reach the database. */
+    boolean wants(EventType type);
+
+    /**
+     * Takes a fact in, within a transaction that also moves the partition's position. Must be safe to repeat.
+     */
+    Uni<Void> take(Tx tx, Received received);
+
+    /**
+     * A fact with its place on the topic.
+     *
+     * @param partition of the topic
+     * @param offset in the partition
+     */
+    record Received(Fact fact, int partition, long offset) {}
+
+    /** Whether to take in again what this replica stated itself. */
+    default boolean wantsOwn() {
+        return false;
+    }
+
+    /** A record that is no fact of ours. The default leaves it: the gateway alone parks them. */
+    default void malformed(Record record, String reason) {}
+
+    /**
+     * A record as it came.
+     *
+     * @param key null when there is none
+     * @param headers names with values in UTF-8
+     * @param data null when there is none
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Record(
+            int partition,
+            long offset,
+            @org.jspecify.annotations.Nullable String key,
+            java.util.Map<String, String> headers,
+            byte @org.jspecify.annotations.Nullable [] data) {}
+}

@@ -1,0 +1,146 @@
+package dev.slipway.runtime;
+
+import dev.slipway.events.Event;
+import dev.slipway.events.EventType;
+import dev.slipway.events.Fact;
+import dev.slipway.events.Failure;
+import dev.slipway.events.LogEnd;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.events.StageBroken;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/** The transactions that end a job, or state something in its midst; each under the release's lock, guarded by the fence. */
+@ApplicationScoped
+class Finish {
+    private final Database database;
+    private final Jobs jobs;
+    private final Releases releases;
+    private final StageCodec codec;
+    private final Settlement settlement;
+    private final Outbox outbox;
+    private final Identity identity;
+
+    Finish(
+            Database database,
+            Jobs jobs,
+            Releases releases,
+            StageCodec codec,
+            Settlement settlement,
+            Outbox outbox,
+            Identity identity) {
+        this.database = database;
+        this.jobs = jobs;
+        this.releases = releases;
+        this.codec = codec;
+        this.settlement = settlement;
+        this.outbox = outbox;
+        this.identity = identity;
+    }
+
+    /** What is known of a job's release, read without a lock. */
+    Facts facts(ReleaseId release) {
+        return database.inTransaction(tx -> releases.facts(tx, release));
+    }
+
+    /** Writes the verdict down with what follows from it. False when the lease was lost: nothing has changed. */
+    boolean conclude(Jobs.Claimed job, Object verdict, List<LogEnd> logs) {
+        return database.inTransaction(tx -> jobs.close(tx, job, "done", codec.writeVerdict(verdict), logs)
+                .flatMap(closed -> !closed.ours()
+                        ? Uni.createFrom().item(false)
+                        : withSurroundings(
+                                tx,
+                                job,
+                                (facts, siblings) -> closed.cancelled()
+                                        ? settlement.stopped(tx, facts, job.cause(), siblings)
+                                        : follow(
+                                                tx,
+                                                closed.release(),
+                                                job,
+                                                facts,
+                                                concluded(job, verdict, logs, facts, siblings)))));
+    }
+
+    private Conclusion<Object> concluded(
+            Jobs.Claimed job,
+            Object verdict,
+            List<LogEnd> logs,
+            Facts facts,
+            List<Concluded.Sibling<Object, Object>> siblings) {
+        Object payload = codec.readJob(job.kind(), job.payload());
+        return codec.stage()
+                .conclude(new Concluded<>(job.release(), job.subject(), payload, verdict, logs, facts, siblings));
+    }
+
+    private Uni<Void> follow(
+            Tx tx, Releases.Locked locked, Jobs.Claimed job, Facts known, Conclusion<Object> conclusion) {
+        List<Fact> facts =
+                conclusion.events().stream().map(event -> fact(job, event)).toList();
+        return settlement
+                .begin(tx, locked, job.release(), job.cause(), facts, conclusion.next())
+                .flatMap(begun -> settlement.endIfOver(tx, locked, known, conclusion.events(), job.cause()));
+    }
+
+    private Fact fact(Jobs.Claimed job, Event event) {
+        return identity.concluding(job.release(), job.kind(), job.subject(), job.attempt(), job.cause(), event);
+    }
+
+    /** States that the stage is broken. False when the lease was lost. */
+    boolean breakDown(Jobs.Claimed job, Failure failure, List<LogEnd> logs) {
+        return database.inTransaction(tx -> jobs.close(tx, job, "broken", "", logs)
+                .flatMap(closed -> !closed.ours()
+                        ? Uni.createFrom().item(false)
+                        : withSurroundings(
+                                tx,
+                                job,
+                                (facts, siblings) -> closed.cancelled()
+                                        ? settlement.stopped(tx, facts, job.cause(), siblings)
+                                        : follow(
+                                                tx,
+                                                closed.release(),
+                                                job,
+                                                facts,
+                                                Conclusion.of(new StageBroken(job.name(), job.attempt(), failure))))));
+    }
+
+    /** Ends a job that was told to stop because its release is over. False when the lease was lost. */
+    boolean cancel(Jobs.Claimed job, List<LogEnd> logs) {
+        return database.inTransaction(tx -> jobs.close(tx, job, "cancelled", "", logs)
+                .flatMap(closed -> !closed.ours()
+                        ? Uni.createFrom().item(false)
+                        : withSurroundings(
+                                tx, job, (facts, siblings) -> settlement.stopped(tx, facts, job.cause(), siblings))));
+    }
+
+    /** Gives the job back for a later attempt. */
+    boolean putOff(Jobs.Claimed job, Duration delay, boolean counted) {
+        return database.inTransaction(tx -> jobs.putOff(tx, job, delay, counted)) > 0;
+    }
+
+    /** States an event while the job goes on; see {@link JobContext#state}. */
+    Facts state(Jobs.Claimed job, Event event) throws InterruptedException {
+        Fact fact = identity.stating(job.release(), job.kind(), job.subject(), job.cause(), event);
+        Facts stated = database.inTransaction(tx -> jobs.guard(tx, job)
+                .flatMap(locked -> !locked.fresh() || locked.stopped() && !job.outlivesRelease()
+                        ? Uni.createFrom().item(new Facts(job.release(), List.of()))
+                        : outbox.add(tx, job.release(), List.of(fact))
+                                .flatMap(added -> releases.facts(tx, job.release()))));
+        if (!stated.has(event.getClass())) {
+            throw new InterruptedException(
+                    EventType.of(event).wire() + " may not be stated: the lease is lost or the release is over");
+        }
+        return stated;
+    }
+
+    private interface Surroundings {
+        Uni<Void> act(Facts facts, List<Concluded.Sibling<Object, Object>> siblings);
+    }
+
+    private Uni<Boolean> withSurroundings(Tx tx, Jobs.Claimed job, Surroundings then) {
+        return releases.facts(tx, job.release())
+                .flatMap(facts -> jobs.siblings(tx, job).flatMap(siblings -> then.act(facts, siblings)))
+                .replaceWith(true);
+    }
+}

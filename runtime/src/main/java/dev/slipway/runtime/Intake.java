@@ -1,0 +1,155 @@
+package dev.slipway.runtime;
+
+import dev.slipway.events.CloudEventCodec;
+import dev.slipway.events.EventType;
+import dev.slipway.events.Fact;
+import dev.slipway.runtime.FactHandler.Received;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
+
+/** Turns each record of the topic into rows, in one short transaction, one record after the other. */
+@ApplicationScoped
+class Intake {
+    private static final int TRIES = 3;
+
+    private final FactHandler handler;
+    private final Positions positions;
+    private final Parking parking;
+    private final Publisher publisher;
+    private final Identity identity;
+    private final Database database;
+    private final RuntimeConfig config;
+    private final MeterRegistry meters;
+
+    Intake(
+            FactHandler handler,
+            Positions positions,
+            Parking parking,
+            Publisher publisher,
+            Identity identity,
+            Database database,
+            RuntimeConfig config,
+            MeterRegistry meters) {
+        this.handler = handler;
+        this.positions = positions;
+        this.parking = parking;
+        this.publisher = publisher;
+        this.identity = identity;
+        this.database = database;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    @Incoming("releases")
+    Uni<Void> take(ConsumerRecord<String, byte[]> kafkaRecord) {
+        if (!positions.accepts(kafkaRecord.partition(), kafkaRecord.offset())) {
+            return Uni.createFrom().voidItem();
+        }
+        FactHandler.Record taken = record(kafkaRecord);
+        return switch (decode(taken)) {
+            case CloudEventCodec.Known(var fact) -> known(taken, fact);
+            case CloudEventCodec.Unknown(var type) -> lasting(taken, tx -> parking.defer(tx, taken, type));
+            case CloudEventCodec.Malformed(var reason) -> malformed(taken, reason);
+        };
+    }
+
+    /** The type alone decides first, so that what nobody wants costs no parsing of its data. */
+    private CloudEventCodec.Decoded decode(FactHandler.Record taken) {
+        return CloudEventCodec.decode(taken.key(), taken.headers(), taken.data());
+    }
+
+    private static FactHandler.Record record(ConsumerRecord<String, byte[]> kafkaRecord) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : kafkaRecord.headers()) {
+            if (header.value() != null) {
+                headers.put(header.key(), CloudEventCodec.text(header.value()));
+            }
+        }
+        return new FactHandler.Record(
+                kafkaRecord.partition(), kafkaRecord.offset(), kafkaRecord.key(), headers, kafkaRecord.value());
+    }
+
+    private Uni<Void> malformed(FactHandler.Record taken, String reason) {
+        meters.counter("slipway.intake.malformed").increment();
+        Log.warnf("partition %d, offset %d: %s", taken.partition(), taken.offset(), reason);
+        handler.malformed(taken, reason);
+        return skip(taken);
+    }
+
+    private Uni<Void> known(FactHandler.Record taken, Fact fact) {
+        boolean own = fact.source() == identity.source() && publisher.statedLately(fact.id());
+        if (own && !handler.wantsOwn() || !handler.wants(EventType.of(fact.event()))) {
+            return skip(taken);
+        }
+        Received received = new Received(fact, taken.partition(), taken.offset());
+        return lasting(
+                taken,
+                tx -> parking.holds(tx, fact.release())
+                        .flatMap(held -> held
+                                ? parking.park(tx, taken, fact.release(), "an earlier fact of the release is parked")
+                                : handler.take(tx, received)),
+                fact);
+    }
+
+    private Uni<Void> skip(FactHandler.Record taken) {
+        return positions.skipped(taken.partition(), taken.offset())
+                ? lasting(taken, tx -> Uni.createFrom().voidItem())
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> lasting(FactHandler.Record taken, Function<Tx, Uni<Void>> work) {
+        return lasting(taken, work, null);
+    }
+
+    /** Until it is committed: what the database refuses for a time is tried without end, what can never be is parked. */
+    private Uni<Void> lasting(FactHandler.Record taken, Function<Tx, Uni<Void>> work, @Nullable Fact fact) {
+        return committing(taken, work)
+                .onFailure(failure -> !hopeless(failure))
+                .invoke(failure -> Log.warnf("partition %d waits for the database: %s", taken.partition(), failure))
+                .onFailure(failure -> !hopeless(failure))
+                .retry()
+                .withBackOff(Duration.ofMillis(20), Duration.ofSeconds(2))
+                .indefinitely()
+                .onFailure(Positions.Moved.class)
+                .recoverWithUni(() -> positions.seekToDatabase(config.topics().releases(), taken.partition()))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(50))
+                .atMost(TRIES)
+                .onFailure(failure -> fact != null)
+                .recoverWithUni(failure -> park(taken, fact, failure));
+    }
+
+    private static boolean hopeless(Throwable failure) {
+        return failure instanceof Positions.Moved || !DatabaseTrouble.passes(failure);
+    }
+
+    private Uni<Void> committing(FactHandler.Record taken, Function<Tx, Uni<Void>> work) {
+        return database.transaction(tx -> {
+            tx.afterCommit(() -> positions.committed(taken.partition(), taken.offset()));
+            return positions.move(tx, taken.partition(), taken.offset()).flatMap(moved -> work.apply(tx));
+        });
+    }
+
+    private Uni<Void> park(FactHandler.Record taken, @Nullable Fact fact, Throwable failure) {
+        Log.errorf(
+                failure,
+                "partition %d, offset %d cannot be taken in, and is parked",
+                taken.partition(),
+                taken.offset());
+        meters.counter("slipway.intake.parked").increment();
+        return fact == null
+                ? Uni.createFrom().failure(failure)
+                : lasting(taken, tx -> parking.park(tx, taken, fact.release(), String.valueOf(failure.getMessage())));
+    }
+}

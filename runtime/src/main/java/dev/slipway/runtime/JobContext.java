@@ -1,0 +1,46 @@
+package dev.slipway.runtime;
+
+import dev.slipway.events.Event;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.runtime.logs.JobLog;
+import dev.slipway.runtime.process.StopSignal;
+import java.nio.file.Path;
+
+/** What a job may use while it is performed. */
+public interface JobContext {
+    /** Whose job. */
+    ReleaseId release();
+
+    /** Unique to this job in this service; stands in its processes' environment. */
+    String jobId();
+
+    /** Which attempt this is, from 1. */
+    int attempt();
+
+    /** Grows with each claim in this service: what guards a database, a router or a target against an older worker. */
+    long fence();
+
+    /** This replica's name. */
+    String worker();
+
+    /** The job's log: what is written is masked, kept and shipped. */
+    JobLog log();
+
+    /** An empty folder of the job's own, removed when it ends. */
+    Path folder();
+
+    /** Told when the job must stop: processes that are registered with it are ended. */
+    StopSignal stop();
+
+    /** What this service knows of the release, as of the claim, and what this attempt has stated since. */
+    Facts facts();
+
+    /**
+     * States an event before the job ends, at most once for the job whatever its attempts: in a transaction of its
+     * own, guarded by the fence.
+     *
+     * @return the event that stands: this one, or the one that an earlier attempt stated
+     * @throws InterruptedException when the lease is lost or the release cancelled
+     */
+    <E extends Event> E state(E event) throws InterruptedException;
+}

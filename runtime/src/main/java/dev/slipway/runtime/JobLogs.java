@@ -1,0 +1,29 @@
+package dev.slipway.runtime;
+
+import dev.slipway.runtime.logs.JobLog;
+import dev.slipway.runtime.logs.LogLimits;
+import dev.slipway.runtime.logs.LogSink;
+import dev.slipway.runtime.logs.Masker;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens the logs of jobs: each in a spill file beside the jobs' folders, shipped to the topic as it grows. */
+@ApplicationScoped
+class JobLogs {
+    private final LogSink sink;
+    private final Path folder;
+    private final LogLimits limits;
+
+    JobLogs(LogSink sink, RuntimeConfig config) {
+        this.sink = sink;
+        this.folder = config.folder().resolve("logs");
+        this.limits = LogLimits.DEFAULT.withMaxBytes(config.logLimit());
+    }
+
+    JobLog open(Jobs.Claimed job) throws IOException {
+        Path spill = Files.createDirectories(folder).resolve(job.id() + "-" + job.fence());
+        return JobLog.open(job.release(), job.name(), job.attempt(), Masker.none(), spill, sink, limits);
+    }
+}

@@ -1,0 +1,367 @@
+package dev.slipway.runtime;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.slipway.events.Event;
+import dev.slipway.events.EventJson;
+import dev.slipway.events.EventType;
+import dev.slipway.events.LogEnd;
+import dev.slipway.events.ReleaseId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of jobs: made, claimed, kept alive and closed; every change guarded by the fence. */
+@ApplicationScoped
+class Jobs {
+    private static final String COLUMNS =
+            "id, release_id, kind, subject, payload, attempt, fence, cause, started, outlives_release";
+    private static final String ADD = """
+            insert into job (id, release_id, kind, subject, payload, state, attempt, lease_until, fence, worker,
+                             not_before, outlives_release, partition, cause, started)
+            select id, cast(:release as uuid), kind, subject, payload,
+                   case when claimed then 'running' else 'waiting' end,
+                   case when claimed then 1 else 0 end,
+                   case when claimed then now() + cast(:lease as interval) end,
+                   case when claimed then nextval('fence') end,
+                   case when claimed then :worker end,
+                   now() + delay_ms * interval '1 millisecond', outlives, :partition, cause, started
+            from jsonb_to_recordset(cast(:jobs as jsonb)) as x(ord int, id uuid, kind text, subject text, payload text,
+                   claimed boolean, delay_ms bigint, outlives boolean, cause uuid, started text)
+            order by ord
+            on conflict (release_id, kind, subject) do nothing
+            returning state,
+            """ + COLUMNS;
+    private static final String CANDIDATE = """
+            select cast(j.id as text), j.state = 'running' and j.attempt >= :attempts, r.traceparent
+            from job j join release r on r.id = j.release_id
+            where (j.state = 'waiting' and j.not_before <= now()
+                   or j.state = 'running' and j.lease_until < now() and :expired)
+              and not exists (select 1 from position p where p.partition = j.partition and p.next_offset < p.catch_up_to)
+            order by j.not_before limit 1
+            for update of r skip locked
+            """;
+    private static final String CLAIM = """
+            update job set state = 'running', attempt = attempt + case when :used_up then 0 else 1 end,
+                   fence = nextval('fence'), worker = :worker, lease_until = now() + cast(:lease as interval)
+            where id = cast(:id as uuid)
+              and (state = 'waiting' and not_before <= now() or state = 'running' and lease_until < now())
+            returning
+            """ + COLUMNS;
+    private static final String HEARTBEAT = """
+            update job set lease_until = now() + cast(:lease as interval)
+            from jsonb_to_recordset(cast(:jobs as jsonb)) as x(id uuid, fence bigint)
+            where job.id = x.id and job.fence = x.fence and job.state = 'running'
+            returning job.id, job.cancel_requested
+            """;
+    private static final String CLOSE = """
+            with r as (
+                select id, outcome, cancel_requested, partition from release where id = cast(:release as uuid) for update),
+            j as (
+                update job set lease_until = null, finished_at = now(), verdict = nullif(:verdict, ''), logs = :logs,
+                    state = case when not job.outlives_release
+                                  and (r.cancel_requested or coalesce(r.outcome not in ('healthy', 'published'), false))
+                                 then 'cancelled' else :state end
+                from r where job.id = cast(:id as uuid) and job.fence = :fence and job.state = 'running'
+                returning job.state)
+            select outcome, cancel_requested, partition, (select count(*) from j), (select state from j) from r
+            """;
+    private static final String GUARD = """
+            with r as (
+                select id, outcome, cancel_requested, partition from release where id = cast(:release as uuid) for update)
+            select outcome, cancel_requested, partition,
+                   (select count(*) from job j where j.id = cast(:id as uuid) and j.fence = :fence
+                    and j.state = 'running' and not j.cancel_requested)
+            from r
+            """;
+    private static final String PUT_OFF = """
+            update job set state = 'waiting', lease_until = null, worker = null,
+                   attempt = attempt - case when :counted then 0 else 1 end,
+                   not_before = now() + :delay * interval '1 millisecond'
+            where id = cast(:id as uuid) and fence = :fence and state = 'running'
+            """;
+    private static final String CANCEL_OPEN = """
+            update job set cancel_requested = true,
+                   state = case when state = 'waiting' then 'cancelled' else state end,
+                   finished_at = case when state = 'waiting' then now() end
+            where release_id = cast(:release as uuid) and state in ('waiting', 'running') and not outlives_release
+            returning state
+            """;
+    private static final String SIBLINGS = """
+            select kind, subject, payload, state in ('done', 'broken', 'cancelled'), verdict, logs
+            from job where release_id = cast(:release as uuid) and id <> cast(:id as uuid) order by created_at, subject
+            """;
+    private static final String CLOSE_STATED = """
+            update job set state = 'done', finished_at = now(), lease_until = null
+            where release_id = cast(:release as uuid) and kind || '/' || subject = :job
+              and state in ('waiting', 'running')
+            """;
+    private static final String KNOWN =
+            "select kind || '/' || subject from job where release_id = cast(:release as uuid)";
+
+    private final StageCodec codec;
+    private final Slots slots;
+    private final RuntimeConfig config;
+
+    Jobs(StageCodec codec, Slots slots, RuntimeConfig config) {
+        this.codec = codec;
+        this.slots = slots;
+        this.config = config;
+    }
+
+    /**
+     * A job that is this replica's to perform.
+     *
+     * @param fence higher than that of any earlier claim in this service
+     * @param cause id of the fact that led to it
+     * @param started stated when it is first taken up
+     * @param usedUp whether its last attempt was lost with its worker, and it has no further one
+     */
+    record Claimed(
+            UUID id,
+            ReleaseId release,
+            String kind,
+            String subject,
+            String payload,
+            int attempt,
+            long fence,
+            Identity.Cause cause,
+            @Nullable Event started,
+            boolean outlivesRelease,
+            boolean usedUp) {
+        String name() {
+            return kind + "/" + subject;
+        }
+
+        Map<String, Object> key() {
+            return Map.of("release", release.toString(), "id", id.toString(), "fence", fence);
+        }
+
+        static Claimed of(Object[] columns, int first, @Nullable String traceparent, boolean usedUp) {
+            String started = (String) columns[first + 8];
+            return new Claimed(
+                    (UUID) columns[first],
+                    new ReleaseId((UUID) columns[first + 1]),
+                    (String) columns[first + 2],
+                    (String) columns[first + 3],
+                    (String) columns[first + 4],
+                    ((Number) columns[first + 5]).intValue(),
+                    ((Number) columns[first + 6]).longValue(),
+                    new Identity.Cause((UUID) columns[first + 7], traceparent),
+                    started == null ? null : Started.read(started),
+                    (Boolean) columns[first + 9],
+                    usedUp);
+        }
+    }
+
+    /** An event that waits in a job's row until the job is taken up. */
+    private record Started(String type, String data) {
+        static String write(Event event) {
+            return Json.write(new Started(
+                    EventType.of(event).wire(), new String(EventJson.write(event), StandardCharsets.UTF_8)));
+        }
+
+        static Event read(String json) {
+            Started started = Json.read(json, Started.class);
+            return EventJson.read(
+                    EventType.ofWire(started.type()).orElseThrow(),
+                    started.data().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * Makes the jobs that are not there yet, and claims them at once as far as slots are free.
+     *
+     * @return those that were made here, and of them those that are claimed
+     */
+    Uni<Made> add(Tx tx, ReleaseId release, int partition, Identity.Cause cause, List<? extends JobSpec<?>> specs) {
+        if (specs.isEmpty()) {
+            return Uni.createFrom().item(new Made(0, List.of()));
+        }
+        int ready = (int) specs.stream().filter(spec -> spec.delay().isZero()).count();
+        int reserved = slots.reserve(ready);
+        tx.afterRollback(() -> slots.release(reserved));
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("release", release.toString());
+        parameters.put("partition", partition);
+        parameters.put("lease", lease());
+        parameters.put("worker", config.worker());
+        parameters.put("jobs", Json.write(rows(specs, reserved, cause)));
+        return tx.query(ADD, parameters).map(rows -> made(tx, rows, cause, specs, reserved));
+    }
+
+    /**
+     * What came of naming jobs.
+     *
+     * @param count how many were not there before
+     * @param claimed those of them that this replica performs at once
+     */
+    record Made(int count, List<Claimed> claimed) {}
+
+    private Made made(
+            Tx tx, List<Object[]> rows, Identity.Cause cause, List<? extends JobSpec<?>> specs, int reserved) {
+        List<Claimed> claimed = rows.stream()
+                .filter(columns -> columns[0].equals("running"))
+                .map(columns -> Claimed.of(columns, 1, cause.traceparent(), false))
+                .toList();
+        tx.afterCommit(() -> {
+            slots.release(reserved - claimed.size());
+            claimed.forEach(slots::hand);
+            specs.forEach(spec -> Later.announce(slots, spec.delay()));
+        });
+        return new Made(rows.size(), claimed);
+    }
+
+    private List<Map<String, Object>> rows(List<? extends JobSpec<?>> specs, int reserved, Identity.Cause cause) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        int left = reserved;
+        for (JobSpec<?> spec : specs) {
+            boolean claimed = spec.delay().isZero() && left-- > 0;
+            Map<String, Object> row = new HashMap<>();
+            row.put("ord", rows.size());
+            row.put("id", UUID.randomUUID().toString());
+            row.put("kind", codec.kind(spec.payload()));
+            row.put("subject", spec.subject());
+            row.put("payload", codec.writeJob(spec.payload()));
+            row.put("claimed", claimed);
+            row.put("delay_ms", spec.delay().toMillis());
+            row.put("outlives", spec.outlivesRelease());
+            row.put("cause", cause.event() == null ? null : cause.event().toString());
+            row.put("started", spec.started() == null ? null : Started.write(spec.started()));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** Claims the job that waits longest; empty when there is none. Takes its release's lock first. */
+    Uni<Optional<Claimed>> claim(Tx tx, boolean judgeExpired) {
+        return tx.query(CANDIDATE, Map.of("expired", judgeExpired, "attempts", config.attempts()))
+                .flatMap(found ->
+                        found.isEmpty() ? Uni.createFrom().item(Optional.empty()) : claim(tx, found.getFirst()));
+    }
+
+    private Uni<Optional<Claimed>> claim(Tx tx, Object[] candidate) {
+        boolean usedUp = (Boolean) candidate[1];
+        return tx.query(
+                        CLAIM,
+                        Map.of("id", candidate[0], "used_up", usedUp, "worker", config.worker(), "lease", lease()))
+                .map(rows -> rows.stream()
+                        .findFirst()
+                        .map(columns -> Claimed.of(columns, 0, (String) candidate[2], usedUp)));
+    }
+
+    /** Prolongs leases; tells of each job that is still ours whether it is to be cancelled. */
+    Uni<Map<UUID, Boolean>> heartbeat(Tx tx, List<Claimed> running) {
+        String jobs = Json.write(running.stream()
+                .map(job -> Map.of("id", job.id().toString(), "fence", job.fence()))
+                .toList());
+        return tx.query(HEARTBEAT, Map.of("jobs", jobs, "lease", lease())).map(rows -> {
+            Map<UUID, Boolean> ours = new HashMap<>();
+            rows.forEach(columns -> ours.put((UUID) columns[0], (Boolean) columns[1]));
+            return ours;
+        });
+    }
+
+    /**
+     * How a job was closed.
+     *
+     * @param ours false when the lease was lost: nothing has changed
+     * @param cancelled whether its release was over, so that its verdict does not count
+     */
+    record Closed(Releases.Locked release, boolean ours, boolean cancelled) {}
+
+    /** Closes a job under its release's lock, guarded by its fence. */
+    Uni<Closed> close(Tx tx, Claimed job, String state, String verdict, List<LogEnd> logs) {
+        Map<String, Object> parameters = new HashMap<>(job.key());
+        parameters.put("state", state);
+        parameters.put("verdict", verdict);
+        parameters.put("logs", Json.write(logs));
+        return tx.query(CLOSE, parameters).map(rows -> {
+            Object[] columns = rows.getFirst();
+            Releases.Locked locked = Releases.Locked.of(columns);
+            return new Closed(locked, locked.fresh(), "cancelled".equals(columns[4]));
+        });
+    }
+
+    /** Takes the release's lock; {@code fresh} tells whether the job is still ours and wanted. */
+    Uni<Releases.Locked> guard(Tx tx, Claimed job) {
+        return tx.query(GUARD, job.key()).map(rows -> Releases.Locked.of(rows.getFirst()));
+    }
+
+    /** Gives a job back for a later attempt; whether this one counts is the caller's to say. */
+    Uni<Integer> putOff(Tx tx, Claimed job, Duration delay, boolean counted) {
+        tx.afterCommit(() -> Later.announce(slots, delay));
+        Map<String, Object> parameters = new HashMap<>(job.key());
+        parameters.remove("release");
+        parameters.put("delay", delay.toMillis());
+        parameters.put("counted", counted);
+        return tx.update(PUT_OFF, parameters);
+    }
+
+    /**
+     * What was open when a release was stopped.
+     *
+     * @param dropped jobs that had not begun
+     * @param running jobs that are told to stop
+     */
+    record Open(int dropped, int running) {}
+
+    /** Drops what waits and tells what runs to stop, but what outlives its release. */
+    Uni<Open> cancelOpen(Tx tx, ReleaseId release) {
+        return tx.query(CANCEL_OPEN, Map.of("release", release.toString())).map(rows -> {
+            int running = (int) rows.stream()
+                    .filter(columns -> columns[0].equals("running"))
+                    .count();
+            return new Open(rows.size() - running, running);
+        });
+    }
+
+    /** The release's other jobs. */
+    Uni<List<Concluded.Sibling<Object, Object>>> siblings(Tx tx, Claimed job) {
+        return tx.query(
+                        SIBLINGS,
+                        Map.of(
+                                "release",
+                                job.release().toString(),
+                                "id",
+                                job.id().toString()))
+                .map(rows -> rows.stream().map(this::sibling).toList());
+    }
+
+    private Concluded.Sibling<Object, Object> sibling(Object[] columns) {
+        String verdict = (String) columns[4];
+        String logs = (String) columns[5];
+        return new Concluded.Sibling<>(
+                (String) columns[1],
+                codec.readJob((String) columns[0], (String) columns[2]),
+                (Boolean) columns[3],
+                verdict == null ? null : codec.readVerdict(verdict),
+                logs == null ? List.of() : Json.read(logs, new TypeReference<List<LogEnd>>() {}));
+    }
+
+    /** Closes the job whose conclusion stands on the topic, in case this database was restored to before it. */
+    Uni<Integer> closeStated(Tx tx, ReleaseId release, String job) {
+        return tx.update(CLOSE_STATED, Map.of("release", release.toString(), "job", job));
+    }
+
+    /** How many of these jobs are not there. */
+    Uni<Integer> missing(Tx tx, ReleaseId release, List<? extends JobSpec<?>> specs) {
+        return tx.query(KNOWN, Map.of("release", release.toString())).map(rows -> {
+            List<Object> known = rows.stream().map(columns -> columns[0]).toList();
+            return (int) specs.stream()
+                    .filter(spec -> !known.contains(codec.kind(spec.payload()) + "/" + spec.subject()))
+                    .count();
+        });
+    }
+
+    private String lease() {
+        return config.lease().toMillis() + " milliseconds";
+    }
+}

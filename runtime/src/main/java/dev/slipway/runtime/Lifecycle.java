@@ -1,0 +1,113 @@
+package dev.slipway.runtime;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Starts what runs beside the intake, and stops it so that no job loses an attempt. */
+@ApplicationScoped
+class Lifecycle {
+    private static final Duration STOPPING = Duration.ofSeconds(15);
+
+    private final Instance<Worker> worker;
+    private final Instance<Heartbeats> heartbeats;
+    private final OutboxSweep sweep;
+    private final Positions positions;
+    private final Running running;
+    private final Slots slots;
+    private final RuntimeConfig config;
+    private final boolean hasStage;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("clock").factory());
+    private volatile Thread loop = new Thread();
+
+    Lifecycle(
+            Instance<Worker> worker,
+            Instance<Heartbeats> heartbeats,
+            OutboxSweep sweep,
+            Positions positions,
+            Running running,
+            Slots slots,
+            RuntimeConfig config,
+            Instance<Stage<?, ?>> stage) {
+        this.worker = worker;
+        this.heartbeats = heartbeats;
+        this.sweep = sweep;
+        this.positions = positions;
+        this.running = running;
+        this.slots = slots;
+        this.config = config;
+        this.hasStage = stage.isResolvable();
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().start(() -> attempt("publishing again", sweep::publishAgain));
+        every(Duration.ofMillis(20), "marking", sweep::mark);
+        every(Duration.ofSeconds(1), "sweeping", sweep::sweep);
+        every(Duration.ofMinutes(1), "deleting", sweep::delete);
+        every(Duration.ofSeconds(5), "saving positions", positions::saveSkipped);
+        if (hasStage) {
+            Folders.delete(config.folder());
+            every(config.lease().dividedBy(3), "heartbeats", () -> heartbeats
+                    .get()
+                    .beat());
+            every(config.lease().dividedBy(20), "leases", () -> heartbeats.get().stopExpired());
+            loop = Thread.ofVirtual().name("worker").start(() -> worker.get().loop());
+        }
+    }
+
+    /** One at a time, on a virtual thread, whatever it throws. */
+    private void every(Duration period, String what, Runnable work) {
+        AtomicBoolean busy = new AtomicBoolean();
+        clock.scheduleAtFixedRate(
+                () -> {
+                    if (busy.compareAndSet(false, true)) {
+                        Thread.ofVirtual().start(() -> {
+                            attempt(what, work);
+                            busy.set(false);
+                        });
+                    }
+                },
+                period.toMillis(),
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static void attempt(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            Log.warnf("%s is put off: %s", what, e);
+        }
+    }
+
+    /** With a shutdown delay this comes first, else {@link #stop} does all. */
+    void prepare(@Observes ShutdownDelayInitiatedEvent event) {
+        handBack();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        handBack();
+        long deadline = System.nanoTime() + STOPPING.toNanos();
+        while (!running.all().isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        attempt("marking", sweep::mark);
+        clock.shutdownNow();
+    }
+
+    private void handBack() {
+        slots.close();
+        loop.interrupt();
+        running.all().forEach(job -> job.stop(RunningJob.Reason.SHUTDOWN));
+    }
+}

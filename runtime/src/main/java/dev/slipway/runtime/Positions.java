@@ -1,0 +1,162 @@
+package dev.slipway.runtime;
+
+import io.quarkus.logging.Log;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far each partition is taken in. The truth stands in the database, in the same transaction as the rows that a
+ * record led to; Kafka's own offsets are for lag only. So a database that was restored to an earlier moment reads
+ * again what it missed.
+ */
+@ApplicationScoped
+@Identifier("releases")
+class Positions implements KafkaConsumerRebalanceListener {
+    private static final String ASSIGN = """
+            insert into position (partition, next_offset, catch_up_to) values (:partition, :first, :end)
+            on conflict (partition) do update set catch_up_to = :end,
+                next_offset = greatest(position.next_offset, :first)
+            returning next_offset
+            """;
+    private static final String READ = "select next_offset from position where partition = :partition";
+    private static final String MOVE = """
+            update position set next_offset = :next where partition = :partition and next_offset = :expected
+            """;
+
+    /** The database is not where this replica left it: restored, or the partition is another replica's by now. */
+    static final class Moved extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Moved(int partition, long expected) {
+            super("partition " + partition + " is no longer at " + expected, null, false, false);
+        }
+    }
+
+    /**
+     * One partition of this replica's.
+     *
+     * @param committed where the database stands
+     * @param seen one past the last record that was looked at
+     * @param catchUpTo jobs of the partition are not claimed until this offset is reached
+     * @param wanted records before this offset were asked for again and are dropped until it comes; -1 for none
+     */
+    private record Place(long committed, long seen, long catchUpTo, long wanted) {}
+
+    private final Map<Integer, Place> places = new ConcurrentHashMap<>();
+    private final Database database;
+    private final Instance<KafkaClientService> kafka;
+
+    Positions(Database database, Instance<KafkaClientService> kafka) {
+        this.database = database;
+        this.kafka = kafka;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+        first.forEach((partition, firstOffset) -> {
+            long catchUpTo = end.getOrDefault(partition, firstOffset);
+            long next = assign(partition.partition(), firstOffset, catchUpTo);
+            places.put(partition.partition(), new Place(next, next, catchUpTo, -1));
+            consumer.seek(partition, next);
+        });
+        Log.debugf("reading %s", places);
+    }
+
+    private long assign(int partition, long first, long end) {
+        return database.await(() -> database.transaction(
+                        tx -> tx.query(ASSIGN, Map.of("partition", partition, "first", first, "end", end)))
+                .map(rows -> ((Number) rows.getFirst()[0]).longValue())
+                .onFailure()
+                .invoke(e -> Log.warnf("the position of partition %d cannot be read yet: %s", partition, e))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                .indefinitely());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> places.remove(partition.partition()));
+    }
+
+    /** Whether a record is the next of a partition that is ours; others are left to their owner. */
+    boolean accepts(int partition, long offset) {
+        Place place = places.get(partition);
+        if (place == null || offset < place.committed()) {
+            return false;
+        }
+        if (place.wanted() >= 0 && offset != place.wanted()) {
+            return false;
+        }
+        places.put(partition, new Place(place.committed(), offset, place.catchUpTo(), -1));
+        return true;
+    }
+
+    /** Moves the position past this record, in the transaction that takes it in; fails with {@link Moved}. */
+    Uni<Void> move(Tx tx, int partition, long offset) {
+        Place place = places.get(partition);
+        if (place == null) {
+            return Uni.createFrom().failure(new Moved(partition, -1));
+        }
+        return tx.update(MOVE, Map.of("partition", partition, "next", offset + 1, "expected", place.committed()))
+                .map(count -> {
+                    if (count == 0) {
+                        throw new Moved(partition, place.committed());
+                    }
+                    return null;
+                });
+    }
+
+    /** After the commit of a transaction that moved the position past this record. */
+    void committed(int partition, long offset) {
+        places.computeIfPresent(
+                partition, (p, place) -> new Place(offset + 1, offset + 1, place.catchUpTo(), place.wanted()));
+    }
+
+    /** Whether a record that needs no transaction is the last of what was there at assignment. */
+    boolean skipped(int partition, long offset) {
+        Place place = places.computeIfPresent(
+                partition, (p, old) -> new Place(old.committed(), offset + 1, old.catchUpTo(), old.wanted()));
+        return place != null && place.committed() < place.catchUpTo() && offset + 1 >= place.catchUpTo();
+    }
+
+    /** Writes down how far records were skipped, so that a restart need not read them again. */
+    void saveSkipped() {
+        places.forEach((partition, place) -> {
+            if (place.seen() > place.committed()) {
+                database.inTransaction(tx -> move(tx, partition, place.seen() - 1));
+                committed(partition, place.seen() - 1);
+            }
+        });
+    }
+
+    /** Reads again from where the database stands, when the partition is still ours. */
+    Uni<Void> seekToDatabase(String topic, int partition) {
+        Place place = places.get(partition);
+        if (place == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return database.transaction(tx -> tx.query(READ, Map.of("partition", partition)))
+                .map(rows -> rows.isEmpty() ? 0L : ((Number) rows.getFirst()[0]).longValue())
+                .flatMap(next -> kafka.get().getConsumer("releases").runOnPollingThread(consumer -> {
+                    TopicPartition there = new TopicPartition(topic, partition);
+                    if (consumer.assignment().contains(there)) {
+                        places.put(partition, new Place(next, next, Math.max(place.catchUpTo(), place.seen()), next));
+                        consumer.seek(there, next);
+                        Log.warnf("partition %d is read again from %d, where the database stands", partition, next);
+                    }
+                }));
+    }
+}

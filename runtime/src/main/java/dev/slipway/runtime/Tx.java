@@ -1,0 +1,52 @@
+package dev.slipway.runtime;
+
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Native statements within one transaction; one at a time. */
+public final class Tx {
+    private final Mutiny.Session session;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private final List<Runnable> afterRollback = new ArrayList<>();
+
+    Tx(Mutiny.Session session) {
+        this.session = session;
+    }
+
+    /** Rows of a query, or of a statement with {@code returning}; of one column too, each is an array. */
+    public Uni<List<Object[]>> query(String sql, Map<String, ?> parameters) {
+        Mutiny.SelectionQuery<Object> query = session.createNativeQuery(sql, Object.class);
+        parameters.forEach(query::setParameter);
+        return query.getResultList().map(rows -> rows.stream()
+                .map(row -> row instanceof Object[] columns ? columns : new Object[] {row})
+                .toList());
+    }
+
+    /** How many rows a statement changed. */
+    public Uni<Integer> update(String sql, Map<String, ?> parameters) {
+        Mutiny.MutationQuery query = session.createNativeQuery(sql);
+        parameters.forEach(query::setParameter);
+        return query.executeUpdate();
+    }
+
+    /** What is to happen once the transaction is committed; must neither wait nor fail. */
+    public void afterCommit(Runnable effect) {
+        afterCommit.add(effect);
+    }
+
+    /** What is to happen when the transaction comes to nothing; must neither wait nor fail. */
+    public void afterRollback(Runnable effect) {
+        afterRollback.add(effect);
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
+    }
+
+    void rolledBack() {
+        afterRollback.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,241 @@
+package dev.slipway.runtime;
+
+import dev.slipway.events.Failure;
+import dev.slipway.events.LogEnd;
+import dev.slipway.runtime.logs.JobLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Claims jobs as slots are free, performs them on virtual threads, and writes down how they ended. */
+@ApplicationScoped
+class Worker {
+    private static final Duration UNTIL_DATABASE_IS_BACK = Duration.ofMillis(300);
+
+    private final Slots slots;
+    private final Jobs jobs;
+    private final StageCodec codec;
+    private final Database database;
+    private final Finish finish;
+    private final Settlement settlement;
+    private final Outbox outbox;
+    private final Running running;
+    private final JobLogs logs;
+    private final DatabaseHealth health;
+    private final RuntimeConfig config;
+    private final MeterRegistry meters;
+
+    Worker(
+            Slots slots,
+            Jobs jobs,
+            StageCodec codec,
+            Database database,
+            Finish finish,
+            Settlement settlement,
+            Outbox outbox,
+            Running running,
+            JobLogs logs,
+            DatabaseHealth health,
+            RuntimeConfig config,
+            MeterRegistry meters) {
+        this.slots = slots;
+        this.jobs = jobs;
+        this.codec = codec;
+        this.database = database;
+        this.finish = finish;
+        this.settlement = settlement;
+        this.outbox = outbox;
+        this.running = running;
+        this.logs = logs;
+        this.health = health;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    /** Looks for work until it is interrupted. */
+    void loop() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                while (startNext()) {}
+                slots.awaitNews(config.poll().toMillis());
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                health.trouble(e);
+                Log.warnf("no work can be claimed: %s", e);
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(UNTIL_DATABASE_IS_BACK);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean startNext() {
+        Jobs.Claimed handed = slots.poll();
+        if (handed != null) {
+            start(handed);
+            return true;
+        }
+        if (slots.reserve(1) == 0) {
+            return false;
+        }
+        Optional<Jobs.Claimed> claimed = Optional.empty();
+        try {
+            claimed = claim();
+        } finally {
+            if (claimed.isEmpty()) {
+                slots.giveBack();
+            }
+        }
+        claimed.ifPresent(this::start);
+        return claimed.isPresent();
+    }
+
+    /** The claim of a job's first attempt states that it began, in the same transaction. */
+    private Optional<Jobs.Claimed> claim() {
+        return database.inTransaction(tx -> jobs.claim(tx, health.judgesExpired())
+                .flatMap(claimed -> claimed.map(job -> outbox.add(tx, job.release(), settlement.started(job))
+                                .replaceWith(claimed))
+                        .orElseGet(() -> io.smallrye.mutiny.Uni.createFrom().item(claimed))));
+    }
+
+    private void start(Jobs.Claimed job) {
+        Thread.ofVirtual().name(job.name()).start(() -> {
+            try {
+                run(job);
+            } finally {
+                slots.release(1);
+            }
+        });
+    }
+
+    private void run(Jobs.Claimed job) {
+        Path folder = folder(job);
+        RunningJob context = null;
+        try (JobLog log = logs.open(job)) {
+            Facts facts = untilDatabaseIsBack(() -> finish.facts(job.release()));
+            context = new RunningJob(
+                    job, config.worker(), log, Files.createDirectories(folder), facts, finish::state, config.lease());
+            running.add(context);
+            perform(job, context, log);
+        } catch (IOException e) {
+            Log.errorf(e, "job %s has no folder at %s", job.name(), folder);
+            untilWritten(() -> finish.putOff(job, config.backoff(), true));
+        } finally {
+            if (context != null) {
+                running.remove(context);
+            }
+            Folders.delete(folder);
+        }
+    }
+
+    private Path folder(Jobs.Claimed job) {
+        return config.folder().resolve(job.id() + "-" + job.fence());
+    }
+
+    private void perform(Jobs.Claimed job, RunningJob context, JobLog log) {
+        long start = System.nanoTime();
+        String result = "concluded";
+        try {
+            if (job.usedUp()) {
+                throw Breakdown.lasting(lostWorkers(job), null);
+            }
+            Object verdict = codec.stage().perform(codec.readJob(job.kind(), job.payload()), context);
+            context.performed();
+            List<LogEnd> ends = List.of(log.end());
+            written(job, () -> finish.conclude(job, verdict, ends));
+        } catch (InterruptedException e) {
+            context.performed();
+            result = stopped(job, context, log);
+        } catch (RuntimeException e) {
+            context.performed();
+            result = context.reason() == null ? broken(job, log, e) : stopped(job, context, log);
+        }
+        meters.timer("slipway.job", "kind", job.kind(), "result", result)
+                .record(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private Failure lostWorkers(Jobs.Claimed job) {
+        return Failure.of(
+                "worker-lost",
+                "the worker of " + job.name() + " was lost " + job.attempt() + " times, and it is not tried again",
+                "See the service's log of that time (out of memory, killed, or machines that went away), then retry the release.");
+    }
+
+    private String stopped(Jobs.Claimed job, RunningJob context, JobLog log) {
+        RunningJob.Reason reason = context.reason();
+        if (reason == RunningJob.Reason.CANCELLED) {
+            List<LogEnd> ends = List.of(log.end());
+            written(job, () -> finish.cancel(job, ends));
+            return "cancelled";
+        } else if (reason == RunningJob.Reason.LOST) {
+            Log.warnf("job %s is given up: its lease is lost", job.name());
+            return "lost";
+        }
+        written(job, () -> finish.putOff(job, Duration.ZERO, false));
+        return "handed-back";
+    }
+
+    private String broken(Jobs.Claimed job, JobLog log, RuntimeException e) {
+        Breakdown breakdown = e instanceof Breakdown known ? known : Breakdown.passing(unexpected(job, e), e);
+        log.line("BREAKDOWN: " + breakdown.failure());
+        if (breakdown.retry() && job.attempt() < config.attempts()) {
+            Duration after = Optional.ofNullable(breakdown.after())
+                    .orElse(config.backoff().multipliedBy(1L << (job.attempt() - 1)));
+            Log.warnf(e, "job %s of %s broke down, and is tried again", job.name(), job.release());
+            written(job, () -> finish.putOff(job, after, true));
+            return "put-off";
+        }
+        Log.errorf(e, "job %s of %s is broken", job.name(), job.release());
+        List<LogEnd> ends = List.of(log.end());
+        written(job, () -> finish.breakDown(job, breakdown.failure(), ends));
+        return "broken";
+    }
+
+    private static Failure unexpected(Jobs.Claimed job, RuntimeException e) {
+        return new Failure(
+                "internal-error",
+                "something went wrong in " + job.name() + " that nobody expected",
+                null,
+                String.valueOf(e),
+                "See the service's log; this is a fault in Slipway, please report it.");
+    }
+
+    private void written(Jobs.Claimed job, BooleanSupplier end) {
+        if (!untilWritten(end)) {
+            Log.warnf("the end of job %s does not count: its lease was lost", job.name());
+        }
+    }
+
+    /** A database that is away costs a job nothing: its end is written once it is back, if the fence still holds. */
+    private boolean untilWritten(BooleanSupplier end) {
+        return untilDatabaseIsBack(end::getAsBoolean);
+    }
+
+    private <T> T untilDatabaseIsBack(java.util.function.Supplier<T> work) {
+        while (true) {
+            try {
+                return work.get();
+            } catch (RuntimeException e) {
+                if (!DatabaseTrouble.passes(e)) {
+                    throw e;
+                }
+                health.trouble(e);
+                pause();
+            }
+        }
+    }
+}
