@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -72,7 +73,7 @@ public final class DevstackMain {
     private static void watch(Devstack stack) throws IOException {
         Devstack.Running postgres = stack.running().get(Part.POSTGRES);
         if (postgres != null && postgres.handle() instanceof EmbeddedPostgresServer server) {
-            server.process().onExit().thenRun(() -> {
+            CompletableFuture<Void> unused = server.process().onExit().thenRun(() -> {
                 if (!server.isClosed()) {
                     System.err.println("PostgreSQL ended by itself: see server.log in its folder.");
                     System.exit(1);

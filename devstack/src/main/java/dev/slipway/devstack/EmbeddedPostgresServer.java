@@ -55,6 +55,8 @@ public final class EmbeddedPostgresServer extends PostgresDatabase implements Au
     static EmbeddedPostgresServer start(Path folder, Path binaries, int port, Durability durability)
             throws IOException {
         Path home = folder.toAbsolutePath();
+        // The library unpacks its programs into a folder that everybody may write to, so nobody may reach it.
+        Folders.restrict(home);
         FolderLock lock = FolderLock.take(home, "PostgreSQL");
         EmbeddedPostgres server = null;
         try {
@@ -68,7 +70,7 @@ public final class EmbeddedPostgresServer extends PostgresDatabase implements Au
             throw new IOException(
                     "PostgreSQL does not start on 127.0.0.1:" + port + " with the folder " + home + ": "
                             + failed.getMessage()
-                            + ". See server.log there; stop what holds the port, or name another.",
+                            + ". See server.log there, and whether something else holds the port.",
                     failed);
         }
     }

@@ -16,6 +16,7 @@ final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int END = 32_000;
     private static final int ATTEMPTS = 200;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private FreePorts() {}
 
@@ -33,7 +34,7 @@ final class FreePorts {
 
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 1);
             return true;
         } catch (IOException taken) {
             return false;

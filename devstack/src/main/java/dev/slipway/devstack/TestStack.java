@@ -3,12 +3,8 @@ package dev.slipway.devstack;
 import dev.slipway.devstack.registry.OciRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -113,18 +109,8 @@ public final class TestStack {
     static Path binaries(Path folder) throws IOException {
         Path shared =
                 Path.of(System.getProperty("java.io.tmpdir"), "slipway-postgres-" + System.getProperty("user.name"));
-        try {
-            Files.createDirectory(
-                    shared, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (FileAlreadyExistsException known) {
-            PosixFileAttributes attributes =
-                    Files.readAttributes(shared, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            boolean ours = attributes.isDirectory()
-                    && attributes.owner().equals(Files.getOwner(folder))
-                    && PosixFilePermissions.toString(attributes.permissions()).equals("rwx------");
-            return ours ? shared : folder.resolve("binaries");
-        }
-        return shared;
+        boolean ours = Folders.makePrivate(shared);
+        return (ours ? shared : folder).resolve("binaries");
     }
 
     private static void remove(AutoCloseable part, Path folder) {

@@ -65,6 +65,7 @@ class DevstackMainIT {
     @Test
     void shouldTakeOverFromAKilledRunAndLeaveNothingBehindWhenTerminated() throws Exception {
         // given
+        shareBinaries();
         Path password = Files.writeString(folder.resolve("password"), "secret\n");
         Process killed = start("--only", "postgres,kafka", "--service", "build:" + password);
         Map<String, Integer> ports = ports(killed);
@@ -98,6 +99,7 @@ class DevstackMainIT {
     @Test
     void shouldStopAnOrphanWhenToldTo() throws Exception {
         // given
+        shareBinaries();
         Process killed = start("--only", "postgres");
         line(killed);
         line(killed);
@@ -126,6 +128,12 @@ class DevstackMainIT {
 
     private Path state() {
         return folder.resolve("state");
+    }
+
+    /** Saves the unpacking of PostgreSQL's programs, which takes longer than its start. */
+    private void shareBinaries() throws IOException {
+        Path postgres = Files.createDirectories(state().resolve("postgres"));
+        Files.createSymbolicLink(postgres.resolve("binaries"), TestStack.binaries(folder));
     }
 
     private long postmaster() throws IOException {

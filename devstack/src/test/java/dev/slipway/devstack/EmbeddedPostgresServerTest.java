@@ -7,6 +7,7 @@ import dev.slipway.devstack.EmbeddedPostgresServer.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -81,6 +82,8 @@ class EmbeddedPostgresServerTest {
         try (EmbeddedPostgresServer server = start(FreePorts.find(), Durability.FAST)) {
             // then
             assertThat(server.createService("scan", "secret").jdbcUrl()).isEqualTo(server.jdbcUrl());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .isEqualTo("rwx------");
         }
     }
 

@@ -22,12 +22,13 @@ public record ArtifactRef(String repository, Digest digest) {
             throw new IllegalArgumentException(
                     "'" + repository + "' is no registry host followed by a repository name");
         }
+        Require.present(digest, "digest");
     }
 
     /** Reads {@code host/name@sha256:...}. */
     @JsonCreator
     public static ArtifactRef parse(String text) {
-        int at = text.indexOf('@');
+        int at = Require.present(text, "artifact").indexOf('@');
         if (at < 0) {
             throw new IllegalArgumentException("'" + text + "' names no digest: expected host/name@sha256:...");
         }

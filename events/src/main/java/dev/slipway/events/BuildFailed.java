@@ -10,10 +10,7 @@ import java.util.List;
  */
 public record BuildFailed(List<Failure> failures, List<LogEnd> logs) implements Event.OfBuild {
     public BuildFailed {
-        failures = Require.list(failures, "failures");
-        if (failures.isEmpty()) {
-            throw new IllegalArgumentException("a failed build says why: failures must not be empty");
-        }
+        failures = Require.reasons(failures, "failures", "a failed build says");
         logs = Require.list(logs, "logs");
     }
 }

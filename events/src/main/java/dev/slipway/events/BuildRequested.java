@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Somebody wants a commit brought to production: a release begins.
  *
  * @param actor who asked
- * @param repository where git fetches it: an {@code https}, {@code ssh} or {@code file} URL without credentials
+ * @param repository where git fetches it: an {@code https}, {@code ssh} or {@code file} URL, or {@code
+ *     user@host:path}, without credentials: a user name may stand there over SSH alone, a password nowhere
  * @param ref branch, tag or commit
  * @param retryOf the release that this one tries again; null for a first try
  */
@@ -17,7 +18,7 @@ public record BuildRequested(
         @Nullable ReleaseId retryOf) implements Event.OfGateway {
     public BuildRequested {
         Require.text(actor, "actor");
-        Require.text(repository, "repository");
+        Repositories.withoutCredentials(repository, "repository");
         Require.text(ref, "ref");
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ public final class CloudEventCodec {
     /**
      * No CloudEvent of ours, or one stated by the wrong source.
      *
-     * @param reason what is wrong with it
+     * @param reason what is wrong with it and where in it, in the words of the wire
      */
     public record Malformed(String reason) implements Decoded {}
 
@@ -95,7 +94,7 @@ public final class CloudEventCodec {
         }
         try {
             return new Known(fact(type, key, headers, data));
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+        } catch (IllegalArgumentException e) {
             return new Malformed(String.valueOf(e.getMessage()));
         }
     }
@@ -107,11 +106,11 @@ public final class CloudEventCodec {
         }
         String causation = headers.get("ce_causationid");
         return new Fact(
-                UUID.fromString(header(headers, "ce_id")),
+                Require.uuid(header(headers, "ce_id"), "ce_id"),
                 release,
                 source(header(headers, "ce_source")),
-                Instant.parse(header(headers, "ce_time")),
-                causation == null ? null : UUID.fromString(causation),
+                time(header(headers, "ce_time")),
+                causation == null ? null : Require.uuid(causation, "ce_causationid"),
                 headers.get("ce_traceparent"),
                 headers.get("ce_job"),
                 EventJson.read(type, data));
@@ -123,6 +122,15 @@ public final class CloudEventCodec {
             throw new IllegalArgumentException("header " + name + " is missing");
         }
         return value;
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "ce_time '" + text + "' is no moment as RFC 3339 writes it, e.g. 2026-03-04T09:15:27Z", e);
+        }
     }
 
     private static Source source(String uri) {

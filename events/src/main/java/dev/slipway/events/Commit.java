@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param sha 40 (SHA-1) or 64 (SHA-256) lower-case hexadecimal digits
  * @param ref the branch, tag or commit that was asked for
- * @param subject first line of its message, at most 200 characters
+ * @param subject first line of its message, at most 200 characters: whoever states it cuts it, nothing here does
  * @param author its author's name, as git has it
  * @param time when it was committed
  */

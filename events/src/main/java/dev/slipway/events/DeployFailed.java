@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A rollout did not become healthy, or was not allowed to begin.
  *
  * @param environment where
- * @param rollout which; null when none began
+ * @param rollout which, from 1; null when none began
  * @param image what was to be brought there
  * @param serving what serves there now; null when nothing does
  * @param failure what is wrong
@@ -20,6 +20,9 @@ public record DeployFailed(
         implements Event.OfDeploy {
     public DeployFailed {
         Require.name(environment, "environment");
+        if (rollout != null) {
+            Require.atLeast(rollout, 1, "rollout");
+        }
         Require.present(image, "image");
         Require.present(failure, "failure");
     }

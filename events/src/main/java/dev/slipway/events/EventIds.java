@@ -16,13 +16,27 @@ public final class EventIds {
     /**
      * UUID of version 5 (RFC 9562, section 5.5) over what makes an effect one and the same.
      *
+     * <p>NUL parts the names, and UTF-8 has no form for half a surrogate pair: neither may stand in a name, or two
+     * effects could share an id.
+     *
      * @param kind of the job that stated it, or {@code command}
      * @param subject of the job, or the command's id
      * @param attempt of the job; 0 for what a job states at most once whatever its attempts
+     * @throws IllegalArgumentException when kind or subject holds NUL or half a surrogate pair
      */
     public static UUID of(ReleaseId release, Source stage, EventType type, String kind, String subject, int attempt) {
+        checkName(kind, "kind");
+        checkName(subject, "subject");
         return uuid5(String.join(
                 "\u0000", release.toString(), stage.wire(), type.wire(), kind, subject, Integer.toString(attempt)));
+    }
+
+    private static void checkName(String name, String component) {
+        Require.present(name, component);
+        if (name.indexOf('\u0000') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw new IllegalArgumentException(component + " holds NUL or half a surrogate pair, by which it could"
+                    + " share its id with another: give it a name of whole characters");
+        }
     }
 
     private static UUID uuid5(String name) {

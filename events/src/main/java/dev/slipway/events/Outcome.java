@@ -3,6 +3,7 @@ package dev.slipway.events;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How a release ended; each has exactly one. */
 public enum Outcome {
@@ -23,10 +24,10 @@ public enum Outcome {
     /** It was taken back before the last environment was healthy. */
     ROLLED_BACK;
 
-    /** Reads the wire form. */
+    /** Reads the wire form, in any case; an {@link IllegalArgumentException} that lists all when it is none. */
     @JsonCreator
-    public static Outcome parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    public static Outcome parse(@Nullable String text) {
+        return WireNames.find(values(), Outcome::wire, text, "outcome");
     }
 
     /** Lower case with dashes, e.g. {@code rolled-back}. */

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a release has come: a pure fold over its events in the topic's order. The first outcome that applies wins,
- * and what follows it changes nothing here.
+ * and what follows it changes nothing here; nor does a fact of publishing, testing or scanning that comes again.
  *
  * @param outcome how the release ended; null while it is under way
  * @param plan what was planned; null before
  * @param cancelRequested whether somebody asked to stop it
  * @param tested whether its tests passed
  * @param published names of the images and packages that are published
- * @param unscanned images that are published, and neither scanned nor let through without
+ * @param images those that are published
+ * @param scanned images that are scanned, or let through without; a scan may be known before its image
  */
 public record Progress(
         @Nullable Outcome outcome,
@@ -22,13 +23,15 @@ public record Progress(
         boolean cancelRequested,
         boolean tested,
         Set<String> published,
-        Set<ArtifactRef> unscanned) {
+        Set<ArtifactRef> images,
+        Set<ArtifactRef> scanned) {
     /** Before the first event. */
-    public static final Progress NONE = new Progress(null, null, false, false, Set.of(), Set.of());
+    public static final Progress NONE = new Progress(null, null, false, false, Set.of(), Set.of(), Set.of());
 
     public Progress {
         published = Set.copyOf(published);
-        unscanned = Set.copyOf(unscanned);
+        images = Set.copyOf(images);
+        scanned = Set.copyOf(scanned);
     }
 
     /** The progress that all these events make, in this order. */
@@ -66,13 +69,13 @@ public record Progress(
             case RolledBack e -> end(cancelRequested ? Outcome.CANCELLED : Outcome.ROLLED_BACK);
             case DeployHealthy e -> e.last() && !e.smoke() ? end(Outcome.HEALTHY) : this;
             case SmokePassed e -> e.last() ? end(Outcome.HEALTHY) : this;
-            case CancelRequested e -> new Progress(null, plan, true, tested, published, unscanned);
-            case ReleasePlanned e -> new Progress(null, e, cancelRequested, tested, published, unscanned).orPublished();
-            case TestsPassed e -> new Progress(null, plan, cancelRequested, true, published, unscanned).orPublished();
-            case ImagePublished e -> with(with(published, "image " + e.name()), with(unscanned, e.image()));
-            case PackagePublished e -> with(with(published, "package " + e.name()), unscanned);
-            case ScanPassed e -> with(published, without(unscanned, e.image()));
-            case ScanSkipped e -> with(published, without(unscanned, e.image()));
+            case CancelRequested e -> new Progress(null, plan, true, tested, published, images, scanned);
+            case ReleasePlanned e -> with(e, tested);
+            case TestsPassed e -> with(plan, true);
+            case ImagePublished e -> with(plus(published, "image " + e.name()), plus(images, e.image()), scanned);
+            case PackagePublished e -> with(plus(published, "package " + e.name()), images, scanned);
+            case ScanPassed e -> with(published, images, plus(scanned, e.image()));
+            case ScanSkipped e -> with(published, images, plus(scanned, e.image()));
             case BuildRequested e -> this;
             case PromotionApproved e -> this;
             case RollbackRequested e -> this;
@@ -87,11 +90,15 @@ public record Progress(
     }
 
     private Progress end(Outcome how) {
-        return new Progress(how, plan, cancelRequested, tested, published, unscanned);
+        return new Progress(how, plan, cancelRequested, tested, published, images, scanned);
     }
 
-    private Progress with(Set<String> nowPublished, Set<ArtifactRef> nowUnscanned) {
-        return new Progress(null, plan, cancelRequested, tested, nowPublished, nowUnscanned).orPublished();
+    private Progress with(@Nullable ReleasePlanned nowPlan, boolean nowTested) {
+        return new Progress(null, nowPlan, cancelRequested, nowTested, published, images, scanned).orPublished();
+    }
+
+    private Progress with(Set<String> nowPublished, Set<ArtifactRef> nowImages, Set<ArtifactRef> nowScanned) {
+        return new Progress(null, plan, cancelRequested, tested, nowPublished, nowImages, nowScanned).orPublished();
     }
 
     private Progress orPublished() {
@@ -99,7 +106,7 @@ public record Progress(
                         && plan.environments().isEmpty()
                         && tested
                         && published.containsAll(everyArtifact(plan))
-                        && unscanned.isEmpty()
+                        && scanned.containsAll(images)
                 ? end(Outcome.PUBLISHED)
                 : this;
     }
@@ -111,15 +118,9 @@ public record Progress(
         return names;
     }
 
-    private static <T> Set<T> with(Set<T> set, T element) {
+    private static <T> Set<T> plus(Set<T> set, T element) {
         Set<T> larger = new HashSet<>(set);
         larger.add(element);
         return larger;
-    }
-
-    private static <T> Set<T> without(Set<T> set, T element) {
-        Set<T> smaller = new HashSet<>(set);
-        smaller.remove(element);
-        return smaller;
     }
 }

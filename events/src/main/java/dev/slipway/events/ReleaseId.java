@@ -14,7 +14,7 @@ public record ReleaseId(@JsonValue UUID value) implements Comparable<ReleaseId> 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public ReleaseId {
-        if (value == null || value.version() != 7) {
+        if (value == null || value.version() != 7 || value.variant() != Require.RFC_VARIANT) {
             throw new IllegalArgumentException("release id '" + value + "' is not a UUID of version 7");
         }
     }
@@ -27,12 +27,12 @@ public record ReleaseId(@JsonValue UUID value) implements Comparable<ReleaseId> 
         return new ReleaseId(new UUID(high, low));
     }
 
-    /** Reads the 36 characters of a UUID. */
+    /** Reads the 36 characters of a UUID; capital digits too, no shorter form. */
     @JsonCreator
     public static ReleaseId parse(String text) {
         try {
-            return new ReleaseId(UUID.fromString(text));
-        } catch (IllegalArgumentException | NullPointerException e) {
+            return new ReleaseId(Require.uuid(text, "release id"));
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("release id '" + text + "' is not a UUID of version 7", e);
         }
     }

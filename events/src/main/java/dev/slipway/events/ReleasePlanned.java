@@ -6,7 +6,7 @@ import java.util.List;
  * The ref is resolved to a commit, and what will happen to it is fixed.
  *
  * @param application what is released
- * @param repository where it came from
+ * @param repository where it came from, without credentials as in {@link BuildRequested}
  * @param commit the commit
  * @param version the version that its artifacts will carry
  * @param origin which file or which detection the plan was read from, for people
@@ -32,7 +32,7 @@ public record ReleasePlanned(
         implements Event.OfBuild {
     public ReleasePlanned {
         Require.name(application, "application");
-        Require.text(repository, "repository");
+        Repositories.withoutCredentials(repository, "repository");
         Require.present(commit, "commit");
         Require.text(version, "version");
         Require.text(origin, "origin");

@@ -1,6 +1,7 @@
 package dev.slipway.events;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Require {
     private static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern CODE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    /** What {@link UUID#variant()} tells of a UUID that is laid out as RFC 9562, section 4.1, says. */
+    static final int RFC_VARIANT = 2;
 
     private Require() {}
 
@@ -53,7 +57,38 @@ final class Require {
         }
     }
 
+    /** At least one, where a verdict has to say why. */
+    static <T> List<T> reasons(@Nullable List<T> value, String component, String verdict) {
+        List<T> reasons = list(value, component);
+        if (reasons.isEmpty()) {
+            throw new IllegalArgumentException(verdict + " why: " + component + " must not be empty");
+        }
+        return reasons;
+    }
+
     static <T> List<T> list(@Nullable List<T> value, String component) {
+        int index = 0;
+        for (T element : present(value, component)) {
+            present(element, component + "[" + index + "]");
+            index++;
+        }
         return List.copyOf(present(value, component));
+    }
+
+    /** All 36 characters, of which {@link UUID#fromString} would let leading zeros be left out. */
+    static UUID uuid(@Nullable String text, String component) {
+        UUID uuid = text == null || text.length() != 36 ? null : uuidOrNull(text);
+        if (uuid == null || !uuid.toString().equalsIgnoreCase(text) || uuid.variant() != RFC_VARIANT) {
+            throw new IllegalArgumentException(component + " '" + text + "' is not a UUID of 36 characters (RFC 9562)");
+        }
+        return uuid;
+    }
+
+    private static @Nullable UUID uuidOrNull(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

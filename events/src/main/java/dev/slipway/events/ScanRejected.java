@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param image which
  * @param coverage how much of it the scanner could look at; null when that is itself the reason
  * @param reasons what policy objects to; at least one
- * @param findings the worst first, at most 50 of those that policy objects to
+ * @param findings the worst first, at most 50 of those that policy objects to: whoever states it cuts them,
+ *     nothing here does
  * @param evidence what the verdict rests on
  * @param logs where the job's log ends
  */
@@ -23,12 +24,9 @@ public record ScanRejected(
         implements Event.OfScan {
     public ScanRejected {
         Require.present(image, "image");
-        reasons = Require.list(reasons, "reasons");
+        reasons = Require.reasons(reasons, "reasons", "a rejected image says");
         findings = Require.list(findings, "findings");
         Require.present(evidence, "evidence");
         logs = Require.list(logs, "logs");
-        if (reasons.isEmpty()) {
-            throw new IllegalArgumentException("a rejected image says why: reasons must not be empty");
-        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param snapshot what was tested
  * @param counts over all suites that ran
  * @param failures what is wrong with the suites that failed; at least one
- * @param firstFailures the first test cases that failed, at most 20
+ * @param firstFailures the first test cases that failed, at most 20: whoever states it cuts them, nothing here does
  * @param reports the suites' reports, in the registry
  * @param logs where each suite's log ends
  */
@@ -23,7 +23,7 @@ public record TestsFailed(
     public TestsFailed {
         Require.present(snapshot, "snapshot");
         Require.present(counts, "counts");
-        failures = Require.list(failures, "failures");
+        failures = Require.reasons(failures, "failures", "failed tests say");
         firstFailures = Require.list(firstFailures, "firstFailures");
         reports = Require.list(reports, "reports");
         logs = Require.list(logs, "logs");

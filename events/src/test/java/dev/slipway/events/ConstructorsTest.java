@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,11 @@ class ConstructorsTest {
                 refusal(
                         "environment 'stag ing'" + NO_NAME,
                         () -> new SmokeFailed("stag ing", 1, Samples.IMAGE, Samples.failure(), NO_LOGS)),
+                refusal(
+                        "failed tests say why: failures must not be empty",
+                        () -> new TestsFailed(
+                                Samples.SNAPSHOT, TestCounts.NONE, List.of(), List.of(), List.of(), NO_LOGS)),
+                refusal("suites[1] is missing", () -> new TestsStarted(Arrays.asList("unit", null))),
                 refusal("passed is -1, and must be at least 0", () -> new TestCounts(-1, 0, 0)),
                 refusal("failed is -2, and must be at least 0", () -> new TestCounts(0, -2, 0)),
                 refusal("skipped is -3, and must be at least 0", () -> new TestCounts(0, 0, -3)),
@@ -160,6 +166,13 @@ class ConstructorsTest {
                 refusal(
                         "ignored is -1, and must be at least 0",
                         () -> new ScanEvidence("Trivy 0.76.0", null, Map.of(), -1, null)),
+                refusal("counts.low is -1, and must be at least 0", () -> evidence(Severity.LOW, -1)),
+                refusal("counts.high is missing", () -> evidence(Severity.HIGH, null)),
+                refusal("a severity in counts is missing", () -> evidence(null, 1)),
+                refusal(
+                        "severity 'Worst' is none of unknown, low, medium, high, critical",
+                        () -> Severity.parse("Worst")),
+                refusal("severity 'null' is none of unknown, low, medium, high, critical", () -> Severity.parse(null)),
                 refusal("id is missing or blank", () -> new Finding("", Severity.LOW, "lib", "1", null, "")),
                 refusal("packageName is missing or blank", () -> new Finding("C", Severity.LOW, "", "1", null, "")),
                 refusal("coverage 'most' is neither full nor packages-only", () -> Coverage.parse("most")));
@@ -185,6 +198,7 @@ class ConstructorsTest {
                 refusal(
                         "environment 'P'" + NO_NAME,
                         () -> new DeployFailed("P", null, Samples.IMAGE, null, Samples.failure())),
+                refusal("rollout is 0, and must be at least 1", () -> deployFailed(0)),
                 refusal("reason is missing or blank", () -> new RolledBack("hello", "p", 1, Samples.IMAGE, null, "")),
                 refusal("environment 'a.b'" + NO_NAME, () -> new ReleaseSuperseded("a.b", Samples.RELEASE)),
                 refusal("job is missing or blank", () -> new StageBroken("", 1, Samples.failure())),
@@ -234,6 +248,11 @@ class ConstructorsTest {
                 refusal(
                         "'127.0.0.1:5000/hello:latest' names no digest: expected host/name@sha256:...",
                         () -> ArtifactRef.parse("127.0.0.1:5000/hello:latest")),
+                refusal("artifact is missing", () -> ArtifactRef.parse(null)),
+                refusal("digest is missing", () -> new ArtifactRef("127.0.0.1/hello", null)),
+                refusal(outcomeRefusal("won"), () -> Outcome.parse("won")),
+                refusal(outcomeRefusal("ROLLED_BACK"), () -> Outcome.parse("ROLLED_BACK")),
+                refusal(outcomeRefusal(null), () -> Outcome.parse(null)),
                 repositoryRefusal(null),
                 repositoryRefusal(""),
                 repositoryRefusal("hello"),
@@ -317,6 +336,21 @@ class ConstructorsTest {
                 URI.create("http://127.0.0.1:1"),
                 false,
                 false);
+    }
+
+    private static DeployFailed deployFailed(int rollout) {
+        return new DeployFailed("p", rollout, Samples.IMAGE, null, Samples.failure());
+    }
+
+    private static ScanEvidence evidence(@Nullable Severity severity, @Nullable Integer count) {
+        Map<Severity, Integer> counts = new HashMap<>();
+        counts.put(severity, count);
+        return new ScanEvidence("Trivy 0.76.0", null, counts, 0, null);
+    }
+
+    private static String outcomeRefusal(@Nullable String text) {
+        return "outcome '" + text + "' is none of healthy, published, failed, broken, cancelled, superseded, expired,"
+                + " rolled-back";
     }
 
     private static Commit commit(String sha, String ref) {

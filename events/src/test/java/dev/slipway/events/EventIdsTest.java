@@ -1,6 +1,7 @@
 package dev.slipway.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pins the ids: what a service stated before an upgrade it must state again with the same id after it. */
 class EventIdsTest {
@@ -45,6 +48,22 @@ class EventIdsTest {
         assertThat(ids).hasSize(14 * 14 * 13).doesNotHaveDuplicates();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "suite\u0000unit", "\ud83d", "\ude00", "a\ude00\ud83d"})
+    void shouldRefuseNamesThatCouldShareTheIdOfAnother(String name) {
+        assertThatThrownBy(() -> id(name, "unit"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("kind holds ");
+        assertThatThrownBy(() -> id("suite", name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("subject holds ");
+    }
+
+    @Test
+    void shouldAcceptWholeSurrogatePairs() {
+        assertThat(id("suite", "\ud83d\ude00")).isNotEqualTo(id("suite", "?"));
+    }
+
     @Test
     void shouldTellReleasesStagesAndTypesApart() {
         // when
@@ -57,5 +76,9 @@ class EventIdsTest {
         assertThat(ids)
                 .hasSize(2 * Source.values().length * EventType.values().length)
                 .doesNotHaveDuplicates();
+    }
+
+    private static UUID id(String kind, String subject) {
+        return EventIds.of(Samples.RELEASE, Source.TEST, EventType.TESTS_PASSED, kind, subject, 0);
     }
 }

@@ -33,6 +33,15 @@ class ProgressProperties {
             Events.stageCancelled(),
             Events.rolledBack("staging"));
 
+    private static final List<Event> PUBLISHING = List.of(
+            Events.planned(List.of("a", "b"), List.of("p")),
+            Events.testsPassed(),
+            Events.packagePublished("p"),
+            Events.imagePublished("a"),
+            Events.imagePublished("b"),
+            Events.scanPassed("a"),
+            Events.scanSkipped("b"));
+
     @Property(tries = 500)
     void shouldChangeNothingAfterTheFirstOutcome(@ForAll("sequences") List<Event> events) {
         // given
@@ -92,6 +101,19 @@ class ProgressProperties {
         assertThat(Progress.of(events).ended()).contains(Outcome.PUBLISHED);
     }
 
+    @Property(tries = 300)
+    void shouldBePublishedWhateverComesAgain(@ForAll("publishingWithRepeats") List<Event> events) {
+        // given
+        int complete = 0;
+        while (!events.subList(0, complete).containsAll(PUBLISHING)) {
+            complete++;
+        }
+
+        // then
+        assertThat(Progress.of(events.subList(0, complete - 1)).ended()).isEmpty();
+        assertThat(Progress.of(events).ended()).contains(Outcome.PUBLISHED);
+    }
+
     @Provide
     Arbitrary<List<Event>> sequences() {
         Arbitrary<Event> small = Arbitraries.of(SMALL_WORLD);
@@ -101,28 +123,23 @@ class ProgressProperties {
                 .ofMaxSize(24);
     }
 
-    /** All facts of a release that publishes two images and a package, each image before its scan. */
+    /** All facts of a release that publishes two images and a package, in any order. */
     @Provide
     Arbitrary<List<Event>> publishingOrders() {
-        Arbitrary<List<Event>> facts = Arbitraries.shuffle(List.<Event>of(
-                Events.planned(List.of("a", "b"), List.of("p")),
-                Events.testsPassed(),
-                Events.packagePublished("p"),
-                Events.imagePublished("a"),
-                Events.imagePublished("b")));
-        Arbitrary<List<Double>> places =
-                Arbitraries.doubles().between(0, 1).list().ofSize(2);
-        return Combinators.combine(facts, places).as((order, at) -> {
-            List<Event> events = new ArrayList<>(order);
-            insertAfter(events, Events.imagePublished("a"), Events.scanPassed("a"), at.get(0));
-            insertAfter(events, Events.imagePublished("b"), Events.scanSkipped("b"), at.get(1));
-            return events;
-        });
+        return Arbitraries.shuffle(PUBLISHING);
     }
 
-    private static void insertAfter(List<Event> events, Event cause, Event effect, double howFar) {
-        int first = events.indexOf(cause) + 1;
-        events.add(first + (int) Math.round(howFar * (events.size() - first)), effect);
+    /** The same, and some of them again later. */
+    @Provide
+    Arbitrary<List<Event>> publishingWithRepeats() {
+        Arbitrary<List<Event>> repeats = Arbitraries.of(PUBLISHING).list().ofMaxSize(5);
+        return Combinators.combine(publishingOrders(), repeats, Arbitraries.randoms())
+                .as((order, again, random) -> {
+                    List<Event> events = new ArrayList<>(order);
+                    again.forEach(
+                            event -> events.add(random.nextInt(events.indexOf(event) + 1, events.size() + 1), event));
+                    return events;
+                });
     }
 
     private static Progress storedAndReadBack(Progress progress) {
@@ -132,6 +149,7 @@ class ProgressProperties {
                 progress.cancelRequested(),
                 progress.tested(),
                 progress.published(),
-                progress.unscanned());
+                progress.images(),
+                progress.scanned());
     }
 }

@@ -249,6 +249,34 @@ class ProgressTest {
     }
 
     @Test
+    void shouldBePublishedWhenAFactComesAgain() {
+        // given
+        List<Event> events = List.of(
+                Events.planned(List.of("a", "b"), List.of()),
+                Events.testsPassed(),
+                Events.imagePublished("a"),
+                Events.scanPassed("a"),
+                Events.imagePublished("a"),
+                Events.imagePublished("b"),
+                Events.scanPassed("b"));
+
+        // then
+        assertThat(Progress.of(events.subList(0, 6)).ended()).isEmpty();
+        assertThat(Progress.of(events).ended()).contains(Outcome.PUBLISHED);
+    }
+
+    @Test
+    void shouldBePublishedWhenTheScanIsKnownBeforeItsImage() {
+        // given
+        Progress scanned = Progress.of(
+                List.of(Events.planned(List.of("a"), List.of()), Events.testsPassed(), Events.scanPassed("a")));
+
+        // then
+        assertThat(scanned.ended()).isEmpty();
+        assertThat(scanned.after(Events.imagePublished("a")).ended()).contains(Outcome.PUBLISHED);
+    }
+
+    @Test
     void shouldBePublishedWhenAnImageWasLetThroughUnscanned() {
         // given
         List<Event> events = new ArrayList<>(publishing());
@@ -293,20 +321,26 @@ class ProgressTest {
 
         // then
         assertThat(progress.after(Events.scanPassed("b")).ended()).isEmpty();
-        assertThat(progress.unscanned()).hasSize(1);
+        assertThat(progress.after(Events.scanPassed("a")).ended()).contains(Outcome.PUBLISHED);
     }
 
     @Test
     void shouldNotChangeWithTheSetsItWasMadeOf() {
         // given
         Set<String> published = new HashSet<>(Set.of("image a"));
-        Progress progress = new Progress(null, null, false, false, published, Set.of());
+        Set<ArtifactRef> images = new HashSet<>(Set.of(Samples.IMAGE));
+        Set<ArtifactRef> scanned = new HashSet<>(Set.of(Samples.OLD_IMAGE));
+        Progress progress = new Progress(null, null, false, false, published, images, scanned);
 
         // when
         published.clear();
+        images.clear();
+        scanned.clear();
 
         // then
         assertThat(progress.published()).containsExactly("image a");
+        assertThat(progress.images()).containsExactly(Samples.IMAGE);
+        assertThat(progress.scanned()).containsExactly(Samples.OLD_IMAGE);
     }
 
     @Test

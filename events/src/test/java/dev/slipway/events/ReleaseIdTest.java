@@ -43,6 +43,11 @@ class ReleaseIdTest {
         assertThat(ReleaseId.parse(id.toString())).isEqualTo(id).hasSameHashCodeAs(id);
     }
 
+    @Test
+    void shouldReadCapitalDigits() {
+        assertThat(ReleaseId.parse("0199A3C4-5B6E-7D10-8F21-3C4D5E6F7A8B")).isEqualTo(Samples.RELEASE);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -51,6 +56,11 @@ class ReleaseIdTest {
                 "6f1a0c5e-97f4-5a3b-8d52-0e9c1b7a4d63",
                 "8b3a2c64-8f0b-4a57-9f46-52a1f8f3d1c7",
                 "00000000-0000-0000-0000-000000000000",
+                "1-1-7001-8001-1",
+                "199a3c4-5b6e-7d10-8f21-3c4d5e6f7a8b",
+                "0199a3c4-5b6e-7d10-0f21-3c4d5e6f7a8b",
+                "0199a3c4-5b6e-7d10-cf21-3c4d5e6f7a8b",
+                "+199a3c4-5b6e-7d10-8f21-3c4d5e6f7a8b",
                 "0199a3c45b6e7d108f213c4d5e6f7a8b",
                 "0199a3c4-5b6e-7d10-8f21-3c4d5e6f7a8g"
             })

@@ -6,6 +6,7 @@ import dev.slipway.events.Fact;
 import dev.slipway.runtime.FactHandler.Received;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class Intake {
 
     Intake(
             FactHandler handler,
-            Positions positions,
+            @Identifier("releases") Positions positions,
             Parking parking,
             Publisher publisher,
             Identity identity,

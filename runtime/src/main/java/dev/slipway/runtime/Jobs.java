@@ -26,14 +26,14 @@ class Jobs {
     private static final String ADD = """
             insert into job (id, release_id, kind, subject, payload, state, attempt, lease_until, fence, worker,
                              not_before, outlives_release, partition, cause, started)
-            select id, cast(:release as uuid), kind, subject, payload,
+            select id, cast(cast(:release as text) as uuid), kind, subject, payload,
                    case when claimed then 'running' else 'waiting' end,
                    case when claimed then 1 else 0 end,
-                   case when claimed then now() + cast(:lease as interval) end,
+                   case when claimed then now() + cast(cast(:lease as text) as interval) end,
                    case when claimed then nextval('fence') end,
                    case when claimed then :worker end,
                    now() + delay_ms * interval '1 millisecond', outlives, :partition, cause, started
-            from jsonb_to_recordset(cast(:jobs as jsonb)) as x(ord int, id uuid, kind text, subject text, payload text,
+            from jsonb_to_recordset(cast(cast(:jobs as text) as jsonb)) as x(ord int, id uuid, kind text, subject text, payload text,
                    claimed boolean, delay_ms bigint, outlives boolean, cause uuid, started text)
             order by ord
             on conflict (release_id, kind, subject) do nothing
@@ -50,61 +50,61 @@ class Jobs {
             """;
     private static final String CLAIM = """
             update job set state = 'running', attempt = attempt + case when :used_up then 0 else 1 end,
-                   fence = nextval('fence'), worker = :worker, lease_until = now() + cast(:lease as interval)
-            where id = cast(:id as uuid)
+                   fence = nextval('fence'), worker = :worker, lease_until = now() + cast(cast(:lease as text) as interval)
+            where id = cast(cast(:id as text) as uuid)
               and (state = 'waiting' and not_before <= now() or state = 'running' and lease_until < now())
             returning
             """ + COLUMNS;
     private static final String HEARTBEAT = """
-            update job set lease_until = now() + cast(:lease as interval)
-            from jsonb_to_recordset(cast(:jobs as jsonb)) as x(id uuid, fence bigint)
+            update job set lease_until = now() + cast(cast(:lease as text) as interval)
+            from jsonb_to_recordset(cast(cast(:jobs as text) as jsonb)) as x(id uuid, fence bigint)
             where job.id = x.id and job.fence = x.fence and job.state = 'running'
             returning job.id, job.cancel_requested
             """;
     private static final String CLOSE = """
             with r as (
-                select id, outcome, cancel_requested, partition from release where id = cast(:release as uuid) for update),
+                select id, outcome, cancel_requested, partition from release where id = cast(cast(:release as text) as uuid) for update),
             j as (
                 update job set lease_until = null, finished_at = now(), verdict = nullif(:verdict, ''), logs = :logs,
                     state = case when not job.outlives_release
                                   and (r.cancel_requested or coalesce(r.outcome not in ('healthy', 'published'), false))
                                  then 'cancelled' else :state end
-                from r where job.id = cast(:id as uuid) and job.fence = :fence and job.state = 'running'
+                from r where job.id = cast(cast(:id as text) as uuid) and job.fence = :fence and job.state = 'running'
                 returning job.state)
             select outcome, cancel_requested, partition, (select count(*) from j), (select state from j) from r
             """;
     private static final String GUARD = """
             with r as (
-                select id, outcome, cancel_requested, partition from release where id = cast(:release as uuid) for update)
+                select id, outcome, cancel_requested, partition from release where id = cast(cast(:release as text) as uuid) for update)
             select outcome, cancel_requested, partition,
-                   (select count(*) from job j where j.id = cast(:id as uuid) and j.fence = :fence
+                   (select count(*) from job j where j.id = cast(cast(:id as text) as uuid) and j.fence = :fence
                     and j.state = 'running' and not j.cancel_requested)
             from r
             """;
     private static final String PUT_OFF = """
             update job set state = 'waiting', lease_until = null, worker = null,
                    attempt = attempt - case when :counted then 0 else 1 end,
-                   not_before = now() + :delay * interval '1 millisecond'
-            where id = cast(:id as uuid) and fence = :fence and state = 'running'
+                   not_before = now() + cast(:delay as bigint) * interval '1 millisecond'
+            where id = cast(cast(:id as text) as uuid) and fence = :fence and state = 'running'
             """;
     private static final String CANCEL_OPEN = """
             update job set cancel_requested = true,
                    state = case when state = 'waiting' then 'cancelled' else state end,
                    finished_at = case when state = 'waiting' then now() end
-            where release_id = cast(:release as uuid) and state in ('waiting', 'running') and not outlives_release
+            where release_id = cast(cast(:release as text) as uuid) and state in ('waiting', 'running') and not outlives_release
             returning state
             """;
     private static final String SIBLINGS = """
             select kind, subject, payload, state in ('done', 'broken', 'cancelled'), verdict, logs
-            from job where release_id = cast(:release as uuid) and id <> cast(:id as uuid) order by created_at, subject
+            from job where release_id = cast(cast(:release as text) as uuid) and id <> cast(cast(:id as text) as uuid) order by created_at, subject
             """;
     private static final String CLOSE_STATED = """
             update job set state = 'done', finished_at = now(), lease_until = null
-            where release_id = cast(:release as uuid) and kind || '/' || subject = :job
+            where release_id = cast(cast(:release as text) as uuid) and kind || '/' || subject = :job
               and state in ('waiting', 'running')
             """;
     private static final String KNOWN =
-            "select kind || '/' || subject from job where release_id = cast(:release as uuid)";
+            "select kind || '/' || subject from job where release_id = cast(cast(:release as text) as uuid)";
 
     private final StageCodec codec;
     private final Slots slots;

@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -34,7 +35,7 @@ class Lifecycle {
             Instance<Worker> worker,
             Instance<Heartbeats> heartbeats,
             OutboxSweep sweep,
-            Positions positions,
+            @Identifier("releases") Positions positions,
             Running running,
             Slots slots,
             RuntimeConfig config,

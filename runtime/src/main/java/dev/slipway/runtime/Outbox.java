@@ -21,31 +21,31 @@ import java.util.UUID;
 public class Outbox {
     private static final String ADD = """
             with e as (
-                select * from jsonb_to_recordset(cast(:facts as jsonb))
+                select * from jsonb_to_recordset(cast(cast(:facts as text) as jsonb))
                     as x(ord int, event_id uuid, type text, headers text, data text)),
             fresh as (
                 insert into inbox (event_id, release_id, type, data)
-                select event_id, cast(:release as uuid), type, data from e order by ord
+                select event_id, cast(cast(:release as text) as uuid), type, data from e order by ord
                 on conflict do nothing
                 returning event_id),
             numbered as (
                 select e.*, row_number() over (order by ord) as place from e join fresh using (event_id)),
             bumped as (
                 update release set next_number = next_number + (select count(*) from numbered)
-                where id = cast(:release as uuid)
+                where id = cast(cast(:release as text) as uuid)
                 returning next_number - (select count(*) from numbered) as base),
             added as (
                 insert into outbox (release_id, number, event_id, headers, data)
-                select cast(:release as uuid), base + place - 1, event_id, headers, data from numbered, bumped
+                select cast(cast(:release as text) as uuid), base + place - 1, event_id, headers, data from numbered, bumped
                 returning number, event_id, headers, data)
             select number, event_id, headers, data,
                    coalesce((select min(number) from outbox
-                             where release_id = cast(:release as uuid) and published_at is null), -1)
+                             where release_id = cast(cast(:release as text) as uuid) and published_at is null), -1)
             from added order by number
             """;
     private static final String PENDING = """
             select number, event_id, headers, data from outbox
-            where release_id = cast(:release as uuid) and published_at is null order by number
+            where release_id = cast(cast(:release as text) as uuid) and published_at is null order by number
             """;
 
     private final Publisher publisher;

@@ -11,17 +11,18 @@ import java.util.UUID;
 class OutboxSweep {
     private static final String MARK = """
             update outbox o set published_at = now()
-            from jsonb_to_recordset(cast(:rows as jsonb)) as x(release_id uuid, number bigint)
+            from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as x(release_id uuid, number bigint)
             where o.release_id = x.release_id and o.number = x.number
             """;
     private static final String LEFT_BEHIND = """
             select distinct release_id from (
                 select release_id from outbox
-                where published_at is null and created_at < now() - cast(:age as interval)
+                where published_at is null and created_at < now() - cast(cast(:age as text) as interval)
                 order by created_at limit 1000) as pending
             """;
     private static final String UNMARK_YOUNG = "update outbox set published_at = null where published_at is not null";
-    private static final String DELETE = "delete from outbox where published_at < now() - cast(:age as interval)";
+    private static final String DELETE =
+            "delete from outbox where published_at < now() - cast(cast(:age as text) as interval)";
 
     private final Database database;
     private final Outbox outbox;

@@ -14,12 +14,12 @@ class Parking {
             """;
     private static final String PARK = """
             with r as (
-                insert into release (id, partition, held) values (cast(:release as uuid), :partition, true)
+                insert into release (id, partition, held) values (cast(cast(:release as text) as uuid), :partition, true)
                 on conflict (id) do update set held = true)
             insert into parked (partition, record_offset, release_id, headers, data, reason)
-            values (:partition, :offset, cast(:release as uuid), :headers, :data, :reason) on conflict do nothing
+            values (:partition, :offset, cast(cast(:release as text) as uuid), :headers, :data, :reason) on conflict do nothing
             """;
-    private static final String HELD = "select held from release where id = cast(:release as uuid)";
+    private static final String HELD = "select held from release where id = cast(cast(:release as text) as uuid)";
 
     Uni<Void> defer(Tx tx, FactHandler.Record taken, String type) {
         return tx.update(

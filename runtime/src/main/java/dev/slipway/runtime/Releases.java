@@ -20,23 +20,23 @@ class Releases {
     private static final String LOCK_AND_RECEIVE = """
             with r as (
                 insert into release (id, partition, traceparent)
-                values (cast(:release as uuid), :partition, nullif(:traceparent, ''))
+                values (cast(cast(:release as text) as uuid), :partition, nullif(:traceparent, ''))
                 on conflict (id) do update set touched_at = now()
                 returning outcome, cancel_requested, partition),
             i as (
                 insert into inbox (event_id, release_id, type, data)
-                select cast(:id as uuid), cast(:release as uuid), :type, :data
+                select cast(cast(:id as text) as uuid), cast(cast(:release as text) as uuid), :type, :data
                 from r where r.outcome is null or :aftermath
                 on conflict do nothing returning 1)
             select outcome, cancel_requested, partition, (select count(*) from i) from r
             """;
     private static final String FACTS =
-            "select type, data from inbox where release_id = cast(:release as uuid) order by seq";
+            "select type, data from inbox where release_id = cast(cast(:release as text) as uuid) order by seq";
     private static final String MARK_CANCELLED =
-            "update release set cancel_requested = true where id = cast(:release as uuid)";
+            "update release set cancel_requested = true where id = cast(cast(:release as text) as uuid)";
     private static final String END = """
-            with dropped as (delete from inbox where release_id = cast(:release as uuid))
-            update release set outcome = :outcome where id = cast(:release as uuid)
+            with dropped as (delete from inbox where release_id = cast(cast(:release as text) as uuid))
+            update release set outcome = :outcome where id = cast(cast(:release as text) as uuid)
             """;
 
     /**

@@ -80,6 +80,7 @@ final class ManifestEndpoint {
         call.answerEmpty(201);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Pushed(Manifest manifest, String mediaType, ContentDigest digest, byte[] body) {}
 
     private void store(Repository repository, Pushed pushed, Set<TagName> tags) throws IOException {

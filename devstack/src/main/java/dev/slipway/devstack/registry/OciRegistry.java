@@ -31,6 +31,7 @@ public final class OciRegistry implements AutoCloseable {
     }
 
     private static final int BACKLOG = 512;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -98,7 +99,7 @@ public final class OciRegistry implements AutoCloseable {
 
     private static HttpServer bind(int port) throws IOException {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+            return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
         } catch (BindException taken) {
             throw new IOException(
                     "The registry cannot listen on 127.0.0.1:" + port + ": " + taken.getMessage()

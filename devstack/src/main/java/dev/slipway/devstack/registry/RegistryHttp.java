@@ -3,29 +3,39 @@ package dev.slipway.devstack.registry;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what a request's path is about, and hands it to its endpoint; turns refusals into answers. */
 final class RegistryHttp implements HttpHandler {
     private static final System.Logger LOG = System.getLogger(RegistryHttp.class.getName());
-    private static final Pattern UPLOADS = Pattern.compile("/v2/(.+)/blobs/uploads/?");
-    private static final Pattern UPLOAD = Pattern.compile("/v2/(.+)/blobs/uploads/([^/]+)");
-    private static final Pattern BLOB = Pattern.compile("/v2/(.+)/blobs/([^/]+)");
-    private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
-    private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
-    private static final Pattern REFERRERS = Pattern.compile("/v2/(.+)/referrers/([^/]+)");
 
-    private final BlobEndpoint blobs;
-    private final UploadEndpoint uploads;
-    private final ManifestEndpoint manifests;
+    /** What serves a path: its repository's name, and what follows (a digest, a tag, an upload; empty for lists). */
+    private interface Endpoint {
+        void handle(Call call, RepositoryName name, String reference) throws IOException;
+    }
+
+    private record Route(Pattern path, Endpoint endpoint) {
+        static Route of(String path, Endpoint endpoint) {
+            return new Route(Pattern.compile("/v2/(?<name>.+)" + path), endpoint);
+        }
+    }
+
     private final ListingEndpoint listings;
+    private final List<Route> routes;
 
     RegistryHttp(ContentStore content, Repositories repositories, Uploads uploads) {
-        this.blobs = new BlobEndpoint(content, repositories);
-        this.uploads = new UploadEndpoint(content, repositories, uploads);
-        this.manifests = new ManifestEndpoint(content, repositories);
-        this.listings = new ListingEndpoint(repositories);
+        listings = new ListingEndpoint(repositories);
+        UploadEndpoint pushes = new UploadEndpoint(content, repositories, uploads);
+        // In this order: a name may hold any of these words, so the longest ending decides.
+        routes = List.of(
+                Route.of("/blobs/uploads/?(?<reference>)", (call, name, none) -> pushes.start(call, name)),
+                Route.of("/blobs/uploads/(?<reference>[^/]+)", pushes::handle),
+                Route.of("/blobs/(?<reference>[^/]+)", new BlobEndpoint(content, repositories)::handle),
+                Route.of("/manifests/(?<reference>[^/]+)", new ManifestEndpoint(content, repositories)::handle),
+                Route.of("/tags/list(?<reference>)", (call, name, none) -> listings.tags(call, name)),
+                Route.of("/referrers/(?<reference>[^/]+)", listings::referrers));
     }
 
     @Override
@@ -48,26 +58,23 @@ final class RegistryHttp implements HttpHandler {
 
     private void dispatch(Call call) throws IOException {
         String path = call.path();
-        Matcher matcher;
         if (path.equals("/v2/") || path.equals("/v2")) {
             ping(call);
-        } else if (path.equals("/v2/_catalog")) {
-            listings.catalog(call);
-        } else if ((matcher = UPLOADS.matcher(path)).matches()) {
-            uploads.start(call, new RepositoryName(matcher.group(1)));
-        } else if ((matcher = UPLOAD.matcher(path)).matches()) {
-            uploads.handle(call, new RepositoryName(matcher.group(1)), matcher.group(2));
-        } else if ((matcher = BLOB.matcher(path)).matches()) {
-            blobs.handle(call, new RepositoryName(matcher.group(1)), matcher.group(2));
-        } else if ((matcher = MANIFEST.matcher(path)).matches()) {
-            manifests.handle(call, new RepositoryName(matcher.group(1)), matcher.group(2));
-        } else if ((matcher = TAGS.matcher(path)).matches()) {
-            listings.tags(call, new RepositoryName(matcher.group(1)));
-        } else if ((matcher = REFERRERS.matcher(path)).matches()) {
-            listings.referrers(call, new RepositoryName(matcher.group(1)), matcher.group(2));
-        } else {
-            throw OciError.of(404, "UNSUPPORTED", "This registry serves nothing at " + path + ".");
+            return;
         }
+        if (path.equals("/v2/_catalog")) {
+            listings.catalog(call);
+            return;
+        }
+        for (Route route : routes) {
+            Matcher matcher = route.path().matcher(path);
+            if (matcher.matches()) {
+                RepositoryName name = new RepositoryName(matcher.group("name"));
+                route.endpoint().handle(call, name, matcher.group("reference"));
+                return;
+            }
+        }
+        throw OciError.of(404, "UNSUPPORTED", "This registry serves nothing at " + path + ".");
     }
 
     private static void ping(Call call) throws IOException {

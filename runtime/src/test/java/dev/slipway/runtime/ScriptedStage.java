@@ -1,0 +1,104 @@
+package dev.slipway.runtime;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.slipway.events.BuildFailed;
+import dev.slipway.events.BuildRequested;
+import dev.slipway.events.BuildStarted;
+import dev.slipway.events.EventType;
+import dev.slipway.events.Failure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A stage whose jobs do what the request's ref tells: {@code fail}, {@code break}, {@code break-once}, {@code hang},
+ * {@code two} (two jobs, the last to end concludes), {@code chain} (a follow-up).
+ */
+@ApplicationScoped
+class ScriptedStage implements Stage<ScriptedStage.Job, ScriptedStage.Verdict> {
+    private final Map<String, Integer> performed = new ConcurrentHashMap<>();
+
+    sealed interface Job permits Act {}
+
+    record Act(String script, int part) implements Job {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes(@JsonSubTypes.Type(value = Done.class, name = "done"))
+    sealed interface Verdict permits Done {}
+
+    record Done(String said) implements Verdict {}
+
+    /** How often a release's jobs were performed. */
+    int performed(JobContext context) {
+        return performed.getOrDefault(context.release().toString(), 0);
+    }
+
+    int performed(dev.slipway.events.ReleaseId release) {
+        return performed.getOrDefault(release.toString(), 0);
+    }
+
+    @Override
+    public Set<EventType> interests() {
+        return Set.of(EventType.BUILD_REQUESTED, EventType.TESTS_PASSED);
+    }
+
+    @Override
+    public Map<String, Class<? extends Job>> kinds() {
+        return Map.of("act", Act.class);
+    }
+
+    @Override
+    public Class<Verdict> verdicts() {
+        return Verdict.class;
+    }
+
+    @Override
+    public List<JobSpec<Job>> accept(Facts facts) {
+        return facts.all(BuildRequested.class).stream()
+                .flatMap(request -> jobs(request.ref()).stream())
+                .toList();
+    }
+
+    private static List<JobSpec<Job>> jobs(String script) {
+        if (script.equals("poison")) {
+            throw new IllegalStateException("a fact that the stage cannot take");
+        }
+        JobSpec<Job> first = JobSpec.<Job>of("1", new Act(script, 1)).stating(new BuildStarted("scripted"));
+        return script.equals("two") ? List.of(first, JobSpec.of("2", new Act(script, 2))) : List.of(first);
+    }
+
+    @Override
+    public Verdict perform(Job job, JobContext context) throws InterruptedException {
+        int times = performed.merge(context.release().toString(), 1, Integer::sum);
+        Act act = (Act) job;
+        context.log().line("performing " + act.script());
+        switch (act.script()) {
+            case "break" -> throw Breakdown.lasting(Failure.of("broken", "it is broken", "Mend it."), null);
+            case "break-once" -> {
+                if (times == 1) {
+                    throw Breakdown.passing(Failure.of("broken", "it is broken", "Wait."), null);
+                }
+            }
+            case "hang" -> Thread.sleep(Duration.ofMinutes(5));
+            default -> {}
+        }
+        return new Done(act.script() + " " + act.part());
+    }
+
+    @Override
+    public Conclusion<Job> conclude(Concluded<Job, Verdict> done) {
+        Act act = (Act) done.job();
+        if (act.script().equals("chain") && act.part() < 3) {
+            return Conclusion.next(JobSpec.<Job>of("" + (act.part() + 1), new Act("chain", act.part() + 1))
+                    .after(Duration.ofMillis(30)));
+        }
+        return done.siblings().stream().allMatch(Concluded.Sibling::over)
+                ? Conclusion.of(new BuildFailed(
+                        List.of(Failure.of("scripted", done.verdict().toString(), "Nothing to mend.")), done.logs()))
+                : Conclusion.nothing();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.slipway.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.events.BuildRequested;
+import dev.slipway.events.CancelRequested;
+import dev.slipway.events.Fact;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.events.StageBroken;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A stage on real Kafka and PostgreSQL: what goes in, what comes out, and what does not come twice. */
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+class StageFlowIT {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static Topic topic;
+
+    @Inject
+    ScriptedStage stage;
+
+    @Inject
+    Database database;
+
+    @BeforeAll
+    static void open() {
+        topic = new Topic();
+    }
+
+    @AfterAll
+    static void close() {
+        topic.close();
+    }
+
+    private static BuildRequested request(String script) {
+        return new BuildRequested("tester", "https://git.example/app.git", script, null);
+    }
+
+    private static void awaitTypes(ReleaseId release, String... types) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(topic.types(release)).containsExactly(types));
+    }
+
+    @Test
+    void shouldStateBeginAndVerdictWhenAFactAsksForAJob() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        Fact request = topic.state(release, request("fail"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+        assertThat(topic.facts(release)).last().satisfies(fact -> {
+            assertThat(fact.job()).isEqualTo("act/1");
+            assertThat(fact.causation()).isEqualTo(request.id());
+        });
+    }
+
+    @Test
+    void shouldActOnceWhenAFactComesTwice() {
+        ReleaseId release = ReleaseId.next();
+        Fact request = topic.state(release, request("fail"));
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+        // when
+        topic.send(request);
+        topic.state(ReleaseId.next(), request("fail"));
+        // then
+        await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> stage.performed(release) == 1);
+        awaitTypes(release, "build.requested", "build.started", "build.failed", "build.requested");
+    }
+
+    @Test
+    void shouldTryAgainWhenAJobBreaksDownOnce() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        topic.state(release, request("break-once"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+        assertThat(stage.performed(release)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldStateStageBrokenWhenAJobBreaksDownForGood() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        topic.state(release, request("break"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "stage.broken");
+        assertThat(topic.facts(release)).last().satisfies(fact -> assertThat(
+                        ((StageBroken) fact.event()).failure().mend())
+                .isEqualTo("Mend it."));
+    }
+
+    @Test
+    void shouldConcludeOnceWhenTheLastOfTwoJobsEnds() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        topic.state(release, request("two"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+    }
+
+    @Test
+    void shouldFollowAChainOfJobsThatWait() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        topic.state(release, request("chain"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+        assertThat(stage.performed(release)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldStopARunningJobWhenItsReleaseIsCancelled() {
+        ReleaseId release = ReleaseId.next();
+        topic.state(release, request("hang"));
+        awaitTypes(release, "build.requested", "build.started");
+        // when
+        topic.state(release, new CancelRequested("tester", "enough"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "cancel.requested", "stage.cancelled");
+    }
+
+    @Test
+    void shouldRefuseWorkWhenTheCancelCameFirst() {
+        ReleaseId release = ReleaseId.next();
+        topic.state(release, new CancelRequested("tester", "enough"));
+        // when
+        topic.state(release, request("fail"));
+        // then
+        awaitTypes(release, "cancel.requested", "build.requested", "stage.cancelled");
+        assertThat(stage.performed(release)).isZero();
+    }
+
+    @Test
+    void shouldParkARecordAndHoldItsReleaseWhenItCannotBeTakenIn() {
+        ReleaseId poisoned = ReleaseId.next();
+        ReleaseId next = ReleaseId.next();
+        // when
+        topic.state(poisoned, request("poison"));
+        topic.state(poisoned, new CancelRequested("tester", "enough"));
+        topic.state(next, request("fail"));
+        // then
+        awaitTypes(next, "build.requested", "build.started", "build.failed");
+        await().atMost(SOON).until(() -> rows(
+                        "select cast(count(*) as text) from parked where release_id = cast(cast(:r as text) as uuid)",
+                        poisoned)
+                .equals(List.of("2")));
+    }
+
+    @Test
+    void shouldKeepARecordOfANewerVersionAsDeferred() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        topic.send(
+                release.toString(),
+                Map.of(
+                        "ce_specversion",
+                        "1.0",
+                        "ce_type",
+                        "slipway.image.published.v9",
+                        "ce_subject",
+                        release.toString()),
+                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        // then
+        await().atMost(SOON).until(() -> !rows("select type from deferred where headers like '%' || :r || '%'", release)
+                .isEmpty());
+    }
+
+    @Test
+    void shouldKeepOnlyTheOutcomeWhenAReleaseIsOver() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        topic.state(release, request("fail"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+        assertThat(rows("select outcome from release where id = cast(cast(:r as text) as uuid)", release))
+                .containsExactly("failed");
+        assertThat(rows("select type from inbox where release_id = cast(cast(:r as text) as uuid)", release))
+                .isEmpty();
+    }
+
+    private List<Object> rows(String sql, ReleaseId release) {
+        return database.inTransaction(tx -> tx.query(sql, Map.of("r", release.toString()))).stream()
+                .map(columns -> columns[0])
+                .toList();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.slipway.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The supervisor on other machines' tools. */
+@Timeout(60)
+class SupervisorTest {
+    private static final Duration GRACE = Duration.ofMillis(300);
+    private static final String LEAVES_CHILDREN = "(trap '' TERM; sleep 300) & sleep 300 & echo up; exit 9";
+
+    @TempDir
+    Path folder;
+
+    private final Heard heard = new Heard();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void shouldEndGroupUnderEveryShell(String shell) throws Exception {
+        // given
+        assumeTrue(Files.exists(Path.of("/bin", shell)), shell + " is not on this machine: not tested with it");
+        link("sh", shell);
+        link("sleep", "sleep");
+        link("setsid", "setsid");
+
+        // when
+        Exit exit = run(LEAVES_CHILDREN, Duration.ofMinutes(1));
+        Exit late = run("trap '' TERM; sleep 300; :", Duration.ofSeconds(1));
+
+        // then
+        assertThat(exit).isEqualTo(new Exit.Exited(9));
+        assertThat(heard.text()).isEqualTo("up\n");
+        assertThat(late).isInstanceOf(Exit.TimedOut.class);
+    }
+
+    @Test
+    void shouldEndGroupWithPerlWhereSetsidIsMissing() throws Exception {
+        // given
+        assumeTrue(Files.exists(Path.of("/usr/bin/perl")), "perl is not on this machine: not tested with it");
+        link("sh", "sh");
+        link("sleep", "sleep");
+        link("perl", "perl");
+
+        // when
+        Exit exit = run(LEAVES_CHILDREN, Duration.ofMinutes(1));
+        Exit late = run("trap '' TERM; sleep 300; :", Duration.ofSeconds(1));
+
+        // then
+        assertThat(exit).isEqualTo(new Exit.Exited(9));
+        assertThat(heard.text()).isEqualTo("up\n");
+        assertThat(late).isInstanceOf(Exit.TimedOut.class);
+    }
+
+    @Test
+    void shouldNameMissingToolWhenNeitherSetsidNorPerlIsThere() throws Exception {
+        // given
+        link("sh", "sh");
+        link("sleep", "sleep");
+
+        // when
+        assertThatThrownBy(() -> HostTools.find(List.of(folder)))
+                // then
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining("setsid is not on the service's PATH")
+                .hasMessageContaining("util-linux");
+    }
+
+    @Test
+    void shouldRefuseVariableOfForeignNameWhenThereIsNoBash() throws Exception {
+        // given
+        link("sh", "sh");
+        link("sleep", "sleep");
+        link("setsid", "setsid");
+        Supervisor supervisor = new Supervisor(HostTools.find(List.of(folder)), GRACE);
+
+        // when
+        assertThatThrownBy(() -> supervisor.commandLine(List.of("true"), Map.of("A-B", "1")))
+                // then
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining("bash");
+    }
+
+    private Exit run(String script, Duration timeout) throws InterruptedException {
+        Supervisor supervisor = new Supervisor(HostTools.find(List.of(folder)), GRACE);
+        Launch launch = new Launch(
+                "test",
+                List.of("/bin/sh", "-c", script),
+                folder,
+                Map.of("PATH", "/usr/bin:/bin"),
+                null,
+                timeout,
+                1 << 20,
+                heard,
+                null);
+        return SupervisedProcess.run(launch, supervisor, GRACE, new StopSignal());
+    }
+
+    private void link(String name, String tool) throws Exception {
+        Path target = Files.exists(Path.of("/usr/bin", tool)) ? Path.of("/usr/bin", tool) : Path.of("/bin", tool);
+        if (!Files.exists(folder.resolve(name))) {
+            Files.createSymbolicLink(folder.resolve(name), target);
+        }
+    }
+}
