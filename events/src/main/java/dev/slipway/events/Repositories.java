@@ -38,7 +38,8 @@ final class Repositories {
         int at = authority.lastIndexOf('@');
         String user = authority.substring(0, Math.max(at, 0));
         boolean mayNameUser = SSH.contains(scheme.toLowerCase(Locale.ROOT)) && isBareUser(user);
-        return (at < 0 || mayNameUser)
+        return !scheme.contains("@")
+                && (at < 0 || mayNameUser)
                 && HOST.matcher(authority.substring(at + 1)).matches();
     }
 

@@ -49,7 +49,8 @@ class RepositoriesTest {
                 "cache::https://user:s3cret@git.example.com/hello.git",
                 "https:/user:s3cret@git.example.com/hello.git",
                 "user:s3cret@git.example.com:team/hello.git",
-                "user:s3/cret@git.example.com:team/hello.git"
+                "user:s3/cret@git.example.com:team/hello.git",
+                "user:s3cret@git.example.com:team://hello.git"
             })
     void shouldRefuseCredentialsWithoutRepeatingThem(String repository) {
         assertThatThrownBy(() -> requested(repository))

@@ -190,7 +190,7 @@ class Worker {
     }
 
     private String broken(Jobs.Claimed job, JobLog log, RuntimeException e) {
-        Breakdown breakdown = e instanceof Breakdown known ? known : Breakdown.passing(unexpected(job, e), e);
+        Breakdown breakdown = Breakdowns.of(job.name(), e);
         log.line("BREAKDOWN: " + breakdown.failure());
         if (breakdown.retry() && job.attempt() < config.attempts()) {
             Duration after = Optional.ofNullable(breakdown.after())
@@ -203,15 +203,6 @@ class Worker {
         List<LogEnd> ends = List.of(log.end());
         written(job, () -> finish.breakDown(job, breakdown.failure(), ends));
         return "broken";
-    }
-
-    private static Failure unexpected(Jobs.Claimed job, RuntimeException e) {
-        return new Failure(
-                "internal-error",
-                "something went wrong in " + job.name() + " that nobody expected",
-                null,
-                String.valueOf(e),
-                "See the service's log; this is a fault in Slipway, please report it.");
     }
 
     private void written(Jobs.Claimed job, BooleanSupplier end) {

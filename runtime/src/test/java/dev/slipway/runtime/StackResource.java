@@ -20,6 +20,7 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkus.datasource.password", login.password());
         settings.put("quarkus.datasource.jdbc.url", login.jdbcUrl());
         settings.put("quarkus.datasource.reactive.url", login.jdbcUrl().substring("jdbc:".length()));
+        settings.put("slipway.registry.address", stack.registryAddress());
         settings.put("slipway.runtime.service", "build");
         settings.put("slipway.runtime.worker", "build-" + UUID.randomUUID());
         settings.put("slipway.runtime.topics.create", "true");

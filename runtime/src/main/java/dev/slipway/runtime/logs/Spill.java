@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 
 /**
- * A log's bytes between the job and the sink, in a bounded file. One thread at a time appends, another may read what was
- * appended. Plain files rather than channels: an interrupt would close a channel.
+ * A log's bytes between the job and the sink, in a bounded file. One thread appends, another may read what was
+ * appended, or remove the file. Plain files rather than channels: an interrupt would close a channel.
  */
 final class Spill {
     private static final System.Logger LOG = System.getLogger(Spill.class.getName());
@@ -35,7 +35,7 @@ final class Spill {
     }
 
     /** Keeps as much as the limit allows, says once that it was reached, and counts the rest. Never fails. */
-    void append(byte[] bytes, int offset, int length) {
+    synchronized void append(byte[] bytes, int offset, int length) {
         if (full) {
             dropped += length;
         } else if (size + length <= limit) {
@@ -79,16 +79,16 @@ final class Spill {
         size += length;
     }
 
-    long size() {
+    synchronized long size() {
         return size;
     }
 
-    long dropped() {
+    synchronized long dropped() {
         return dropped;
     }
 
     /** Of all that was kept. Nothing can be appended after. */
-    Digest digest() {
+    synchronized Digest digest() {
         full = true;
         return Digest.of(sha256);
     }
@@ -102,7 +102,7 @@ final class Spill {
     }
 
     /** Removes the file. What is appended after is dropped. */
-    void remove() {
+    synchronized void remove() {
         full = true;
         try (writing;
                 reading) {

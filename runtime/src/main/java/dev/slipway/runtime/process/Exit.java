@@ -1,6 +1,7 @@
 package dev.slipway.runtime.process;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** How a process ended. */
 public sealed interface Exit {
@@ -37,7 +38,7 @@ public sealed interface Exit {
     record TimedOut(Duration after) implements Exit {
         @Override
         public String toString() {
-            return "ended by its time-out of " + after.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+            return "ended by its time-out of " + after.toString().substring(2).toLowerCase(Locale.ROOT);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.runtime.process;
 
 import dev.slipway.events.Failure;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * What the supervisor is made of, found on the service's own PATH and in the usual folders, never on a step's.
  *
  * @param shell a POSIX shell
- * @param widerShell one that carries over variables of any name; null when there is none
+ * @param widerShell one that carries over variables of any name, if there is one
  * @param session starts the command that follows it as the leader of a new session
  * @param sleep pauses
  */
@@ -59,7 +60,7 @@ record HostTools(String shell, Optional<String> widerShell, List<String> session
 
     private static List<Path> folders(String path) {
         List<Path> folders = new ArrayList<>();
-        for (String folder : path.split(Pattern.quote(java.io.File.pathSeparator), -1)) {
+        for (String folder : path.split(Pattern.quote(File.pathSeparator), -1)) {
             if (folder.startsWith("/")) {
                 folders.add(Path.of(folder));
             }

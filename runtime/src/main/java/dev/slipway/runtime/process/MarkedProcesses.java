@@ -3,6 +3,7 @@ package dev.slipway.runtime.process;
 import dev.slipway.events.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class MarkedProcesses {
                             .ifPresent(found::add);
                 }
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // No /proc here, or not a readable one: nothing can be found.
         }
         return found;

@@ -2,6 +2,7 @@ package dev.slipway.runtime.process;
 
 import dev.slipway.events.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process under its supervisor. Whatever ends it first (itself, its time-out, its output, a stop, an interrupt)
@@ -82,13 +84,12 @@ final class SupervisedProcess {
         }
     }
 
-    private static ProcessException cannotStart(
-            Launch launch, String why, String mend, @org.jspecify.annotations.Nullable IOException cause) {
+    private static ProcessException cannotStart(Launch launch, String why, String mend, @Nullable IOException cause) {
         Failure failure = new Failure("process-not-started", launch.what() + " could not be started", null, why, mend);
         return new ProcessException(failure, cause != null, cause);
     }
 
-    private void pump(String stream, java.io.InputStream in, StepListener listener) {
+    private void pump(String stream, InputStream in, StepListener listener) {
         pumps.add(new Pump(
                 launch.what() + " " + stream,
                 in,

@@ -1,0 +1,65 @@
+package dev.slipway.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Builds with Maven what is not built. */
+final class Builder {
+    private final Layout layout;
+    private final Terminal terminal;
+
+    Builder(Layout layout, Terminal terminal) {
+        this.layout = layout;
+        this.terminal = terminal;
+    }
+
+    /** The jars that the local stack runs, and the example's own build, so that it works offline from then on. */
+    void buildWhatIsMissing() {
+        if (jars().anyMatch(jar -> !Files.exists(jar))) {
+            terminal.step("build", "the services' jars", () -> {
+                maven("build", layout.root().resolve("pom.xml"), "-DskipTests", "package");
+                return "";
+            });
+        }
+        Path prepared = layout.hello().resolve("target/hello.jar");
+        if (!Files.exists(prepared)) {
+            terminal.step("build", "examples/hello, so that it builds offline from here on", () -> {
+                maven("hello", layout.hello().resolve("pom.xml"), "verify");
+                return "";
+            });
+        }
+    }
+
+    private Stream<Path> jars() {
+        return Stream.concat(
+                Stream.of(layout.devstackJar(), layout.edgeJar()), Layout.SERVICES.stream().map(layout::serviceJar));
+    }
+
+    private void maven(String name, Path pom, String... goals) {
+        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q", "-f", pom.toString()));
+        command.addAll(List.of(goals));
+        Path log = layout.log("maven-" + name);
+        int status;
+        try {
+            Files.createDirectories(log.getParent());
+            Process maven = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            status = maven.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Maven (mvn) cannot be run: install it, or put it on the PATH", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted while Maven was building");
+        }
+        if (status != 0) {
+            throw new Trouble("Maven ended with status " + status + " on " + pom + "; its words are in " + log);
+        }
+    }
+}

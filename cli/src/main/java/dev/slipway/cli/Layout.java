@@ -1,0 +1,80 @@
+package dev.slipway.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Where things are.
+ *
+ * @param root the project's folder, with the modules in it
+ * @param state the one folder that the local stack keeps everything in
+ */
+record Layout(Path root, Path state) {
+    /** The services, in the order of the flow. */
+    static final List<String> SERVICES = List.of("gateway", "build", "test", "scan", "deploy");
+
+    /** From {@code SLIPWAY_ROOT} and {@code SLIPWAY_STATE}; the state's default is {@code .slipway} in the root. */
+    static Layout ofEnvironment() {
+        Path root = Path.of(System.getenv().getOrDefault("SLIPWAY_ROOT", ".")).toAbsolutePath().normalize();
+        String state = System.getenv().getOrDefault("SLIPWAY_STATE", root.resolve(".slipway").toString());
+        return new Layout(root, Path.of(state).toAbsolutePath().normalize());
+    }
+
+    /** The module that a service lives in. */
+    static String module(String service) {
+        return service.equals("gateway") ? service : service + "-service";
+    }
+
+    Path serviceJar(String service) {
+        return root.resolve(module(service)).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    Path devstackJar() {
+        return root.resolve("devstack/target/slipway-devstack.jar");
+    }
+
+    Path edgeJar() {
+        return root.resolve("edge/target/slipway-edge.jar");
+    }
+
+    Path hello() {
+        return root.resolve("examples/hello");
+    }
+
+    Path log(String part) {
+        return state.resolve("logs").resolve(part + ".log");
+    }
+
+    Path tokenFile() {
+        return state.resolve("secrets/token");
+    }
+
+    /** A secret of this name in a file that nobody else may read; made on first use. */
+    Path secret(String name) {
+        Path file = state.resolve("secrets").resolve(name);
+        if (!Files.exists(file)) {
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            writePrivately(file, HexFormat.of().formatHex(random));
+        }
+        return file;
+    }
+
+    static void writePrivately(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.deleteIfExists(file);
+            Files.createFile(
+                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package dev.slipway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The whole of Slipway on this machine: the same jars, topics and tables as in production, on loopback. */
+final class LocalStack {
+    private static final int GATEWAY_PORT = 7070;
+    private static final int EDGE_ADMIN_PORT = 7080;
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+    private final Layout layout;
+    private final Terminal terminal;
+    private final Processes processes;
+    private final Ports ports;
+    private final Map<String, Integer> replicas;
+
+    LocalStack(Layout layout, Terminal terminal, Map<String, Integer> replicas) {
+        this.layout = layout;
+        this.terminal = terminal;
+        this.processes = new Processes(layout);
+        this.ports = new Ports(layout);
+        this.replicas = replicas;
+    }
+
+    URI gateway() {
+        return URI.create("http://127.0.0.1:" + ports.of("gateway-1", GATEWAY_PORT));
+    }
+
+    /** Starts what does not run, and waits until all of it is ready. */
+    void up() {
+        CompletableFuture<Void> edge = CompletableFuture.runAsync(this::startEdge);
+        Map<String, JsonNode> base = startDevstack();
+        join(edge);
+        writeSettings(base);
+        join(CompletableFuture.allOf(services().stream()
+                .map(service -> CompletableFuture.runAsync(() -> startService(service, base)))
+                .toArray(CompletableFuture<?>[]::new)));
+    }
+
+    private static void join(CompletableFuture<Void> future) {
+        try {
+            future.join();
+        } catch (java.util.concurrent.CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Names of the services' replicas, e.g. {@code build-1}. */
+    private List<String> services() {
+        List<String> names = new ArrayList<>();
+        for (String service : Layout.SERVICES) {
+            for (int i = 1; i <= replicas.getOrDefault(service, 1); i++) {
+                names.add(service + "-" + i);
+            }
+        }
+        return names;
+    }
+
+    private Map<String, JsonNode> startDevstack() {
+        Map<String, JsonNode> parts = new LinkedHashMap<>();
+        if (processes.running("devstack").isEmpty()) {
+            List<String> arguments = new ArrayList<>(JVM);
+            arguments.addAll(
+                    List.of("-jar", layout.devstackJar().toString(), "--state", layout.state().resolve("devstack").toString()));
+            for (String service : Layout.SERVICES) {
+                arguments.add("--service");
+                arguments.add(service + ":" + layout.secret("postgres-" + service));
+            }
+            terminal.step("devstack", "Kafka, PostgreSQL and registry", () -> {
+                ProcessHandle handle = processes.start(new Part("devstack", arguments, Map.of()));
+                parts.putAll(readyParts("devstack", handle));
+                return "";
+            });
+        } else {
+            parts.putAll(parts(layout.log("devstack")));
+        }
+        return parts;
+    }
+
+    private void startEdge() {
+        if (processes.running("edge").isPresent()) {
+            return;
+        }
+        List<String> arguments = new ArrayList<>(JVM);
+        arguments.addAll(List.of(
+                "-jar", layout.edgeJar().toString(),
+                "--state", layout.state().resolve("edge").toString(),
+                "--admin-port", Integer.toString(edgePort()),
+                "--token-file", layout.secret("edge").toString()));
+        terminal.step("edge", "the applications' router", () -> {
+            readyParts("edge", processes.start(new Part("edge", arguments, Map.of())));
+            return "";
+        });
+    }
+
+    private int edgePort() {
+        return ports.of("edge", EDGE_ADMIN_PORT);
+    }
+
+    /** Waits for the line of JSON that says that a part is ready. */
+    private Map<String, JsonNode> readyParts(String name, ProcessHandle handle) {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (System.nanoTime() < deadline && handle.isAlive()) {
+            Map<String, JsonNode> parts = parts(layout.log(name));
+            if (parts.containsKey("ready") || parts.containsKey("edge")) {
+                return parts;
+            }
+            pause();
+        }
+        throw new Trouble(name + " did not come up" + lastWords(name));
+    }
+
+    private static Map<String, JsonNode> parts(Path log) {
+        Map<String, JsonNode> parts = new LinkedHashMap<>();
+        try {
+            for (String line : Files.exists(log) ? Files.readAllLines(log) : List.<String>of()) {
+                if (line.startsWith("{") && line.endsWith("}")) {
+                    JsonNode node = Json.read(line);
+                    parts.put(node.has("ready") ? "ready" : node.path("part").asText(), node);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return parts;
+    }
+
+    /** What the services share and is no secret. */
+    private void writeSettings(Map<String, JsonNode> base) {
+        String registry = address(base, "registry");
+        String settings = """
+                kafka.bootstrap.servers=%s
+                slipway.runtime.topics.create=true
+                slipway.registry.address=%s
+                slipway.registry.plain-http=%s
+                slipway.environments.staging.accept-unscanned=true
+                slipway.environments.production.accept-unscanned=true
+                slipway.gateway.allow-local=true
+                slipway.gateway.token-file=%s
+                slipway.build.allow-local=true
+                slipway.build.home=%s
+                slipway.test.home=%s
+                slipway.scan.required=false
+                slipway.deploy.state=%s
+                slipway.deploy.edge.url=http://127.0.0.1:%d
+                slipway.deploy.edge.token-file=%s
+                %s"""
+                .formatted(
+                        address(base, "kafka"),
+                        registry,
+                        registry,
+                        layout.tokenFile(),
+                        System.getProperty("user.home"),
+                        System.getProperty("user.home"),
+                        layout.state().resolve("deploy"),
+                        edgePort(),
+                        layout.secret("edge"),
+                        scanner());
+        try {
+            Files.createDirectories(settingsFile().getParent());
+            Files.writeString(settingsFile(), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A scanner that the caller's environment names. */
+    private static String scanner() {
+        return Optional.ofNullable(System.getenv("SLIPWAY_TRIVY")).map(path -> "slipway.scan.trivy=" + path + "\n").orElse("")
+                + Optional.ofNullable(System.getenv("SLIPWAY_TRIVY_CACHE"))
+                        .map(path -> "slipway.scan.cache=" + path + "\n")
+                        .orElse("");
+    }
+
+    private Path settingsFile() {
+        return layout.state().resolve("config/slipway.properties");
+    }
+
+    private static String address(Map<String, JsonNode> base, String part) {
+        JsonNode node = base.get(part);
+        if (node == null) {
+            throw new Trouble("devstack does not say where its " + part + " is; stop it with ./slipway down and start again");
+        }
+        return node.path("address").asText();
+    }
+
+    private void startService(String name, Map<String, JsonNode> base) {
+        if (processes.running(name).isPresent()) {
+            return;
+        }
+        String service = name.substring(0, name.lastIndexOf('-'));
+        int port = ports.of(name, name.equals("gateway-1") ? GATEWAY_PORT : 0);
+        List<String> arguments = new ArrayList<>(JVM);
+        arguments.addAll(List.of(
+                "-Dquarkus.config.locations=" + settingsFile(),
+                "-Dquarkus.http.port=" + port,
+                "-Dslipway.runtime.worker=" + name,
+                "-Dslipway.runtime.folder=" + layout.state().resolve("work").resolve(name),
+                "-jar",
+                layout.serviceJar(service).toString()));
+        terminal.step(name, "on port " + port, () -> {
+            ProcessHandle handle = processes.start(new Part(name, arguments, database(service, base)));
+            awaitReady(name, handle, URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
+            return "";
+        });
+    }
+
+    private Map<String, String> database(String service, Map<String, JsonNode> base) {
+        String jdbc = address(base, "postgres");
+        try {
+            return Map.of(
+                    "QUARKUS_DATASOURCE_USERNAME", service,
+                    "QUARKUS_DATASOURCE_PASSWORD", Files.readString(layout.secret("postgres-" + service)),
+                    "QUARKUS_DATASOURCE_JDBC_URL", jdbc,
+                    "QUARKUS_DATASOURCE_REACTIVE_URL", jdbc.replaceFirst("^jdbc:", ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady(String name, ProcessHandle handle, URI health) {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (System.nanoTime() < deadline && handle.isAlive()) {
+            if (Http.answersOk(health)) {
+                return;
+            }
+            pause();
+        }
+        throw new Trouble(name + " did not become ready" + lastWords(name));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted");
+        }
+    }
+
+    private String lastWords(String name) {
+        try {
+            List<String> lines = Files.readAllLines(layout.log(name));
+            return "; its last words, from " + layout.log(name) + ":\n"
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+        } catch (IOException e) {
+            return "; its log is " + layout.log(name);
+        }
+    }
+
+    /** Stops the services, then what they stand on. What is deployed is stopped with it: it is this machine's too. */
+    void down() {
+        List<String> names = new ArrayList<>(processes.running().keySet());
+        names.removeAll(List.of("devstack", "edge"));
+        if (!names.isEmpty()) {
+            terminal.step("services", "stopped: " + String.join(", ", names), () -> {
+                names.parallelStream().forEach(processes::stop);
+                return "";
+            });
+        }
+        Instances.stopAll(layout.state().resolve("deploy"));
+        for (String name : List.of("edge", "devstack")) {
+            if (processes.running(name).isPresent()) {
+                terminal.step(name, "stopped", () -> {
+                    processes.stop(name);
+                    return "";
+                });
+            }
+        }
+        stopOrphans();
+    }
+
+    /** A database server that a killed devstack left behind. */
+    private void stopOrphans() {
+        if (Files.exists(layout.devstackJar()) && Files.exists(layout.state().resolve("devstack"))) {
+            ProcessHandle handle = processes.start(new Part(
+                    "orphans",
+                    List.of(
+                            "-jar", layout.devstackJar().toString(),
+                            "--state", layout.state().resolve("devstack").toString(),
+                            "--stop-orphans"),
+                    Map.of()));
+            handle.onExit().join();
+            processes.stop("orphans");
+        }
+    }
+
+    Map<String, ProcessHandle> running() {
+        return processes.running();
+    }
+}

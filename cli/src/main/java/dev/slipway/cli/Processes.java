@@ -1,0 +1,131 @@
+package dev.slipway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The local stack's processes: each in a session of its own, so that it outlives the terminal; known by its id and its
+ * time of start, so that a process that merely got the same id is never taken for it.
+ */
+final class Processes {
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
+    private final Layout layout;
+    private final Path file;
+
+    Processes(Layout layout) {
+        this.layout = layout;
+        this.file = layout.state().resolve("processes.json");
+    }
+
+    /** Starts a part with the Java machine that runs us; its output goes to its log. */
+    ProcessHandle start(Part part) {
+        List<String> command = new ArrayList<>();
+        if (hasSetsid()) {
+            command.add("setsid");
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(part.arguments());
+        File log = layout.log(part.name()).toFile();
+        try {
+            Files.createDirectories(log.toPath().getParent());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(layout.state().toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(log);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(part.environment());
+            ProcessHandle handle = builder.start().toHandle();
+            remember(part.name(), handle);
+            return handle;
+        } catch (IOException e) {
+            throw new UncheckedIOException("part " + part + " cannot be started", e);
+        }
+    }
+
+    private static boolean hasSetsid() {
+        return Files.isExecutable(Path.of("/usr/bin/setsid")) || Files.isExecutable(Path.of("/bin/setsid"));
+    }
+
+    /** The process of a part, if it runs. */
+    Optional<ProcessHandle> running(String name) {
+        return Optional.ofNullable(read().get(name)).flatMap(Processes::handle);
+    }
+
+    /** Every part that runs, in the order of its start. */
+    Map<String, ProcessHandle> running() {
+        Map<String, ProcessHandle> running = new LinkedHashMap<>();
+        read().properties().forEach(entry -> handle(entry.getValue())
+                .ifPresent(handle -> running.put(entry.getKey(), handle)));
+        return running;
+    }
+
+    private static Optional<ProcessHandle> handle(JsonNode entry) {
+        return ProcessHandle.of(entry.get("pid").asLong())
+                .filter(ProcessHandle::isAlive)
+                .filter(handle -> started(handle) == entry.get("started").asLong());
+    }
+
+    private static long started(ProcessHandle handle) {
+        return handle.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+    }
+
+    /** Asks a part to end, and ends it when it does not. */
+    void stop(String name) {
+        running(name).ifPresent(handle -> {
+            handle.destroy();
+            try {
+                handle.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+                handle.destroyForcibly();
+            }
+        });
+        forget(name);
+    }
+
+    private synchronized void remember(String name, ProcessHandle handle) {
+        ObjectNode all = read();
+        all.set(name, Json.object().put("pid", handle.pid()).put("started", started(handle)));
+        write(all);
+    }
+
+    private synchronized void forget(String name) {
+        ObjectNode all = read();
+        all.remove(name);
+        write(all);
+    }
+
+    private synchronized ObjectNode read() {
+        try {
+            return Files.exists(file) ? (ObjectNode) Json.read(Files.readString(file)) : Json.object();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(ObjectNode all) {
+        try {
+            Path fresh = file.resolveSibling("processes.json.new");
+            Files.writeString(fresh, Json.pretty(all));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

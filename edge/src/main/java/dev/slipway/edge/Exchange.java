@@ -1,0 +1,312 @@
+package dev.slipway.edge;
+
+import dev.slipway.edge.client.Backend;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's way: a backend is chosen, the request goes there as it arrives, the answer comes back as it arrives. Runs
+ * on one event loop, so it needs no lock. An attempt that no byte of the request's body went into, and that a backend
+ * cannot have acted on (refused connection; or broken before an answer, for an idempotent method without a body, RFC 9110
+ * section 9.2.2), is made again with another backend.
+ */
+final class Exchange {
+    /** RFC 9110 section 9.2.2. */
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final HttpClient client;
+    private final LiveRoute route;
+    private final boolean hasBody;
+    private final String upgrade;
+
+    /** Vert.x sees {@code close} only where it is the one option (RFC 9112 section 9.6). */
+    private final boolean asksToClose;
+
+    private final Set<String> tried = new HashSet<>(2);
+    private @Nullable Admission admission;
+    private @Nullable HttpClientRequest outbound;
+    private @Nullable Throwable lastFailure;
+    private boolean clientLeft;
+    private boolean requestRead;
+    private boolean delivering;
+
+    Exchange(HttpServerRequest request, HttpClient client, LiveRoute route) {
+        this.request = request;
+        this.response = request.response();
+        this.client = client;
+        this.route = route;
+        this.hasBody = hasBody(request);
+        this.upgrade = hasBody ? "" : ProxyHeaders.upgrade(request.headers());
+        this.asksToClose = asksToClose(request);
+    }
+
+    private static boolean asksToClose(HttpServerRequest request) {
+        return ProxyHeaders.connectionOptions(request.headers()).contains("close");
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("content-length");
+        return request.headers().contains("transfer-encoding") || (length != null && !length.equals("0"));
+    }
+
+    void start() {
+        request.pause();
+        response.closeHandler(closed -> clientLeft());
+        attempt();
+    }
+
+    private void attempt() {
+        Admission chosen = route.admit(tried);
+        admission = chosen;
+        outbound = null;
+        if (chosen == null) {
+            discardRequest();
+            route.unrouted();
+            Unavailable.problem(route.config(), tried, lastFailure).send(response.putHeader("Retry-After", "1"));
+            return;
+        }
+        client.request(optionsFor(chosen.backend())).onComplete(connection -> connected(connection, chosen));
+    }
+
+    private RequestOptions optionsFor(Backend backend) {
+        return new RequestOptions()
+                .setMethod(request.method())
+                .setHost(backend.host())
+                .setPort(backend.port())
+                .setURI(request.uri());
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> connection, Admission chosen) {
+        if (connection.failed()) {
+            chosen.failed();
+            tryAnother(chosen, connection.cause());
+        } else if (clientLeft) {
+            connection.result().reset();
+            chosen.abandoned();
+        } else {
+            send(connection.result(), chosen);
+        }
+    }
+
+    private void tryAnother(Admission refused, Throwable cause) {
+        if (!clientLeft) {
+            tried.add(refused.backend().id());
+            lastFailure = cause;
+            attempt();
+        }
+    }
+
+    private void send(HttpClientRequest sending, Admission chosen) {
+        outbound = sending;
+        // The answer's future tells of a broken connection too, and there it is dealt with.
+        sending.exceptionHandler(broken -> discardRequest());
+        ProxyHeaders.copyEndToEnd(request.headers(), sending.headers());
+        ProxyHeaders.tellOrigin(request, sending.headers());
+        if (!upgrade.isEmpty()) {
+            ProxyHeaders.setUpgrade(sending.headers(), upgrade);
+            sending.connect().onComplete(answer -> answered(answer, chosen));
+            request.endHandler(end -> requestRead = true);
+            request.resume();
+            return;
+        }
+        sending.response().onComplete(answer -> answered(answer, chosen));
+        sending.continueHandler(go -> response.writeContinue());
+        if (hasBody) {
+            sendBody(sending);
+        } else {
+            requestRead = true;
+            sending.end();
+        }
+    }
+
+    private void sendBody(HttpClientRequest sending) {
+        sending.setChunked(request.headers().contains("transfer-encoding"));
+        request.handler(chunk -> {
+            sending.write(chunk);
+            if (sending.writeQueueFull()) {
+                request.pause();
+                sending.drainHandler(drained -> request.resume());
+            }
+        });
+        request.endHandler(end -> {
+            requestRead = true;
+            sending.end();
+        });
+        sending.sendHead();
+        request.resume();
+    }
+
+    private void answered(AsyncResult<HttpClientResponse> answer, Admission chosen) {
+        if (answer.succeeded()) {
+            relay(answer.result(), chosen);
+            return;
+        }
+        chosen.failed();
+        if (clientLeft) {
+            return;
+        }
+        if (!hasBody && IDEMPOTENT.contains(request.method().name())) {
+            tryAnother(chosen, answer.cause());
+            return;
+        }
+        discardRequest();
+        route.unrouted();
+        Unavailable.broken(route.config(), chosen.backend(), answer.cause()).send(response);
+    }
+
+    private void relay(HttpClientResponse answer, Admission chosen) {
+        chosen.answered(answer.statusCode());
+        response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
+        ProxyHeaders.copyEndToEnd(answer.headers(), response.headers());
+        response.putHeader("Slipway-Digest", chosen.backend().digest());
+        if (answer.statusCode() == 101 && !upgrade.isEmpty()) {
+            String granted = answer.getHeader("upgrade");
+            ProxyHeaders.setUpgrade(response.headers(), granted == null ? upgrade : granted);
+            response.closeHandler(null);
+            new Tunnel(request, answer, chosen).open();
+            return;
+        }
+        if (asksToClose) {
+            response.putHeader("Connection", "close");
+        }
+        relayBody(answer, chosen);
+    }
+
+    private void relayBody(HttpClientResponse answer, Admission chosen) {
+        delivering = true;
+        route.deliveryBegins();
+        long length = contentLength(answer);
+        boolean bodiless = request.method().name().equals("HEAD") || statusWithoutBody(answer.statusCode());
+        if (length < 0 && !bodiless) {
+            response.setChunked(true);
+        }
+        long[] received = {0};
+        answer.handler(chunk -> {
+            received[0] += chunk.length();
+            if (received[0] == length) {
+                // Before the client can know that this was all, so that who has the answer also finds it counted.
+                chosen.completed();
+            }
+            pass(chunk, answer);
+        });
+        answer.endHandler(end -> finish(answer, chosen));
+        answer.exceptionHandler(broken -> breakOff(chosen));
+        if (!bodiless) {
+            Vertx.currentContext().runOnContext(later -> writeHeadOnceIdle());
+        }
+    }
+
+    private void pass(Buffer chunk, HttpClientResponse answer) {
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.write(chunk);
+        if (response.writeQueueFull()) {
+            answer.pause();
+            response.drainHandler(drained -> answer.resume());
+        }
+    }
+
+    /** The head goes out with the first bytes of the body where they came together, and alone where they are late. */
+    private void writeHeadOnceIdle() {
+        if (!response.headWritten() && !response.ended() && !response.closed()) {
+            response.write(Buffer.buffer());
+        }
+    }
+
+    /**
+     * Whether a client that waited for "100 Continue" and got an answer instead still sends its body is not known (RFC 9110
+     * section 10.1.1), so its connection cannot be read on either.
+     */
+    private void finish(HttpClientResponse answer, Admission chosen) {
+        chosen.completed();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.isChunked()) {
+            response.trailers().addAll(answer.trailers());
+        }
+        boolean unread = !requestRead;
+        boolean lastOfConnection = asksToClose || (unread && request.headers().contains("expect"));
+        response.end().onComplete(sent -> {
+            delivered();
+            if (lastOfConnection) {
+                request.connection().close();
+            }
+        });
+        if (unread) {
+            discardRequest();
+            resetOutbound();
+        }
+    }
+
+    /** Cuts the connection, for that is how HTTP/1.1 tells that an answer is incomplete (RFC 9112 section 8). */
+    private void breakOff(Admission chosen) {
+        if (!chosen.settled()) {
+            chosen.failed();
+            discardRequest();
+            response.reset();
+            delivered();
+        }
+    }
+
+    private void clientLeft() {
+        clientLeft = true;
+        delivered();
+        Admission open = admission;
+        if (open == null || outbound == null) {
+            return;
+        }
+        open.cancelled();
+        resetOutbound();
+    }
+
+    private void delivered() {
+        if (delivering) {
+            delivering = false;
+            route.deliveryEnds();
+        }
+    }
+
+    private void resetOutbound() {
+        HttpClientRequest sending = outbound;
+        if (sending != null) {
+            sending.reset();
+        }
+    }
+
+    /** Reads the rest of the body and drops it, so that the connection can be used again. */
+    private void discardRequest() {
+        if (!requestRead && !clientLeft) {
+            request.handler(dropped -> {});
+            request.endHandler(end -> requestRead = true);
+            request.resume();
+        }
+    }
+
+    private static long contentLength(HttpClientResponse answer) {
+        String length = answer.getHeader("content-length");
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** RFC 9110 sections 15.3.5 and 15.4.5. */
+    private static boolean statusWithoutBody(int status) {
+        return status == 204 || status == 304;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.slipway.edge;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Which header fields go on to the other side, and which the edge adds. */
+final class ProxyHeaders {
+    /** Of one connection only: RFC 9110 section 7.6.1, and 11.7 for those of a proxy. */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-authentication-info",
+            "proxy-connection",
+            "te",
+            "transfer-encoding",
+            "upgrade");
+
+    private ProxyHeaders() {}
+
+    /** Adds what is meant for the recipient: all but the fields of this connection, and those that Connection names. */
+    static void copyEndToEnd(MultiMap from, MultiMap to) {
+        Set<String> named = connectionOptions(from);
+        for (Map.Entry<String, String> field : from) {
+            String name = field.getKey().toLowerCase(Locale.ROOT);
+            if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
+                to.add(field.getKey(), field.getValue());
+            }
+        }
+    }
+
+    /** The options of the Connection fields, in lower case. */
+    static Set<String> connectionOptions(MultiMap headers) {
+        Set<String> options = new HashSet<>();
+        for (String value : headers.getAll("connection")) {
+            for (String option : value.split(",", -1)) {
+                options.add(option.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return options;
+    }
+
+    /** The protocol that is asked for (RFC 9110 section 7.8); empty when none, or when it is HTTP itself. */
+    static String upgrade(MultiMap headers) {
+        String protocol = headers.get("upgrade");
+        boolean asked = protocol != null && connectionOptions(headers).contains("upgrade");
+        return asked && !protocol.toLowerCase(Locale.ROOT).startsWith("h2c") ? protocol : "";
+    }
+
+    /** Asks for, or grants, an upgrade. */
+    static void setUpgrade(MultiMap headers, String protocol) {
+        headers.set("Connection", "Upgrade");
+        headers.set("Upgrade", protocol);
+    }
+
+    /**
+     * Tells the backend whom it serves: the address is appended to X-Forwarded-For; X-Forwarded-Proto, -Host and -Port stay
+     * as a proxy before this one set them. Host stays the client's.
+     */
+    static void tellOrigin(HttpServerRequest request, MultiMap to) {
+        to.add("Via", "1.1 slipway-edge");
+        String before = String.join(", ", request.headers().getAll("x-forwarded-for"));
+        String client = request.remoteAddress().hostAddress();
+        to.set("X-Forwarded-For", before.isEmpty() ? client : before + ", " + client);
+        setIfAbsent(to, "X-Forwarded-Proto", "http");
+        setIfAbsent(
+                to, "X-Forwarded-Port", Integer.toString(request.localAddress().port()));
+        String host = request.getHeader("host");
+        if (host != null) {
+            setIfAbsent(to, "X-Forwarded-Host", host);
+        }
+    }
+
+    private static void setIfAbsent(MultiMap headers, String name, String value) {
+        if (!headers.contains(name)) {
+            headers.set(name, value);
+        }
+    }
+}

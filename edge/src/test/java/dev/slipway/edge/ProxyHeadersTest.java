@@ -1,0 +1,53 @@
+package dev.slipway.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import org.junit.jupiter.api.Test;
+
+class ProxyHeadersTest {
+    private static MultiMap headers(String... namesAndValues) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+
+    @Test
+    void shouldDropWhatIsOfTheConnectionAndWhatConnectionNames() {
+        // given
+        MultiMap from = headers(
+                "Connection",
+                "close, X-Private",
+                "X-Private",
+                "1",
+                "Keep-Alive",
+                "timeout=5",
+                "TE",
+                "trailers",
+                "Transfer-Encoding",
+                "chunked",
+                "Upgrade",
+                "h2c",
+                "Accept",
+                "a",
+                "Accept",
+                "b");
+        MultiMap to = headers();
+        // when
+        ProxyHeaders.copyEndToEnd(from, to);
+        // then
+        assertThat(to.names()).containsExactly("Accept");
+        assertThat(to.getAll("accept")).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldSeeAnUpgradeOnlyWhenConnectionAsksForIt() {
+        assertThat(ProxyHeaders.upgrade(headers("Connection", "keep-alive, Upgrade", "Upgrade", "websocket")))
+                .isEqualTo("websocket");
+        assertThat(ProxyHeaders.upgrade(headers("Upgrade", "websocket"))).isEmpty();
+        assertThat(ProxyHeaders.upgrade(headers("Connection", "Upgrade, HTTP2-Settings", "Upgrade", "h2c")))
+                .isEmpty();
+    }
+}

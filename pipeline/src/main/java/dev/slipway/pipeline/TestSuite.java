@@ -1,0 +1,37 @@
+package dev.slipway.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tests that run from the build's snapshot.
+ *
+ * @param name distinct among the plan's suites
+ * @param run a script for the POSIX shell ({@code sh -e})
+ * @param workdir folder inside the workspace; {@code .} is the workspace itself
+ * @param env variables, sorted by name
+ * @param reports {@link Glob}s of JUnit XML files, from the workspace's root; empty: the exit code alone is the verdict
+ * @param timeout whole seconds, 1 s to 168 h
+ * @param allowEmpty whether a suite that names reports passes when it ran no test
+ * @param secrets names of the secrets the suite is given as variables; none is in {@code env}
+ */
+public record TestSuite(
+        String name,
+        String run,
+        String workdir,
+        Map<String, String> env,
+        List<String> reports,
+        Duration timeout,
+        boolean allowEmpty,
+        List<String> secrets) {
+    public TestSuite {
+        Rule.NAME.require("test suite", name);
+        Rule.SOMETHING.require("script", run);
+        Rule.PATH.require("workdir", workdir);
+        env = Checks.variables(env);
+        reports = Checks.copy("reports", Rule.GLOB, reports);
+        Durations.require("timeout", timeout);
+        secrets = Checks.secrets(secrets, env);
+    }
+}

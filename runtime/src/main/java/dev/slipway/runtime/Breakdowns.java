@@ -1,0 +1,42 @@
+package dev.slipway.runtime;
+
+import dev.slipway.artifacts.RegistryException;
+import dev.slipway.events.Failure;
+import dev.slipway.runtime.process.ProcessException;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What the shared tools throw, as breakdowns, so that no stage has to translate it. */
+final class Breakdowns {
+    private Breakdowns() {}
+
+    static Breakdown of(String job, RuntimeException e) {
+        return switch (e) {
+            case Breakdown breakdown -> breakdown;
+            case RegistryException registry -> of(registry);
+            case ProcessException process ->
+                process.retry() ? Breakdown.passing(process.failure(), e) : Breakdown.lasting(process.failure(), e);
+            default -> Breakdown.passing(unexpected(job, e), e);
+        };
+    }
+
+    private static Breakdown of(RegistryException e) {
+        String code = "registry-" + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Failure failure = Failure.of(code, String.valueOf(e.getMessage()), e.hint());
+        if (!e.retryable()) {
+            return Breakdown.lasting(failure, e);
+        }
+        return e.retryAfter()
+                .map((Duration after) -> Breakdown.passing(failure, after, e))
+                .orElseGet(() -> Breakdown.passing(failure, e));
+    }
+
+    private static Failure unexpected(String job, RuntimeException e) {
+        return new Failure(
+                "internal-error",
+                "something went wrong in " + job + " that nobody expected",
+                null,
+                String.valueOf(e),
+                "See the service's log; this is a fault in Slipway, please report it.");
+    }
+}
