@@ -37,7 +37,8 @@ final class Builder {
 
     private Stream<Path> jars() {
         return Stream.concat(
-                Stream.of(layout.devstackJar(), layout.edgeJar()), Layout.SERVICES.stream().map(layout::serviceJar));
+                Stream.of(layout.devstackJar(), layout.edgeJar()),
+                Layout.SERVICES.stream().map(layout::serviceJar));
     }
 
     private void maven(String name, Path pom, String... goals) {

@@ -21,8 +21,11 @@ record Layout(Path root, Path state) {
 
     /** From {@code SLIPWAY_ROOT} and {@code SLIPWAY_STATE}; the state's default is {@code .slipway} in the root. */
     static Layout ofEnvironment() {
-        Path root = Path.of(System.getenv().getOrDefault("SLIPWAY_ROOT", ".")).toAbsolutePath().normalize();
-        String state = System.getenv().getOrDefault("SLIPWAY_STATE", root.resolve(".slipway").toString());
+        Path root = Path.of(System.getenv().getOrDefault("SLIPWAY_ROOT", "."))
+                .toAbsolutePath()
+                .normalize();
+        String state = System.getenv()
+                .getOrDefault("SLIPWAY_STATE", root.resolve(".slipway").toString());
         return new Layout(root, Path.of(state).toAbsolutePath().normalize());
     }
 
@@ -70,8 +73,7 @@ record Layout(Path root, Path state) {
         try {
             Files.createDirectories(file.getParent());
             Files.deleteIfExists(file);
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

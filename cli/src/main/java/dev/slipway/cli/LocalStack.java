@@ -77,8 +77,11 @@ final class LocalStack {
         Map<String, JsonNode> parts = new LinkedHashMap<>();
         if (processes.running("devstack").isEmpty()) {
             List<String> arguments = new ArrayList<>(JVM);
-            arguments.addAll(
-                    List.of("-jar", layout.devstackJar().toString(), "--state", layout.state().resolve("devstack").toString()));
+            arguments.addAll(List.of(
+                    "-jar",
+                    layout.devstackJar().toString(),
+                    "--state",
+                    layout.state().resolve("devstack").toString()));
             for (String service : Layout.SERVICES) {
                 arguments.add("--service");
                 arguments.add(service + ":" + layout.secret("postgres-" + service));
@@ -161,8 +164,7 @@ final class LocalStack {
                 slipway.deploy.state=%s
                 slipway.deploy.edge.url=http://127.0.0.1:%d
                 slipway.deploy.edge.token-file=%s
-                %s"""
-                .formatted(
+                %s""".formatted(
                         address(base, "kafka"),
                         registry,
                         registry,
@@ -183,7 +185,9 @@ final class LocalStack {
 
     /** A scanner that the caller's environment names. */
     private static String scanner() {
-        return Optional.ofNullable(System.getenv("SLIPWAY_TRIVY")).map(path -> "slipway.scan.trivy=" + path + "\n").orElse("")
+        return Optional.ofNullable(System.getenv("SLIPWAY_TRIVY"))
+                        .map(path -> "slipway.scan.trivy=" + path + "\n")
+                        .orElse("")
                 + Optional.ofNullable(System.getenv("SLIPWAY_TRIVY_CACHE"))
                         .map(path -> "slipway.scan.cache=" + path + "\n")
                         .orElse("");
@@ -196,7 +200,8 @@ final class LocalStack {
     private static String address(Map<String, JsonNode> base, String part) {
         JsonNode node = base.get(part);
         if (node == null) {
-            throw new Trouble("devstack does not say where its " + part + " is; stop it with ./slipway down and start again");
+            throw new Trouble(
+                    "devstack does not say where its " + part + " is; stop it with ./slipway down and start again");
         }
         return node.path("address").asText();
     }
@@ -226,10 +231,14 @@ final class LocalStack {
         String jdbc = address(base, "postgres");
         try {
             return Map.of(
-                    "QUARKUS_DATASOURCE_USERNAME", service,
-                    "QUARKUS_DATASOURCE_PASSWORD", Files.readString(layout.secret("postgres-" + service)),
-                    "QUARKUS_DATASOURCE_JDBC_URL", jdbc,
-                    "QUARKUS_DATASOURCE_REACTIVE_URL", jdbc.replaceFirst("^jdbc:", ""));
+                    "QUARKUS_DATASOURCE_USERNAME",
+                    service,
+                    "QUARKUS_DATASOURCE_PASSWORD",
+                    Files.readString(layout.secret("postgres-" + service)),
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    jdbc,
+                    "QUARKUS_DATASOURCE_REACTIVE_URL",
+                    jdbc.replaceFirst("^jdbc:", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -293,8 +302,10 @@ final class LocalStack {
             ProcessHandle handle = processes.start(new Part(
                     "orphans",
                     List.of(
-                            "-jar", layout.devstackJar().toString(),
-                            "--state", layout.state().resolve("devstack").toString(),
+                            "-jar",
+                            layout.devstackJar().toString(),
+                            "--state",
+                            layout.state().resolve("devstack").toString(),
                             "--stop-orphans"),
                     Map.of()));
             handle.onExit().join();

@@ -69,8 +69,8 @@ final class Processes {
     /** Every part that runs, in the order of its start. */
     Map<String, ProcessHandle> running() {
         Map<String, ProcessHandle> running = new LinkedHashMap<>();
-        read().properties().forEach(entry -> handle(entry.getValue())
-                .ifPresent(handle -> running.put(entry.getKey(), handle)));
+        read().properties()
+                .forEach(entry -> handle(entry.getValue()).ifPresent(handle -> running.put(entry.getKey(), handle)));
         return running;
     }
 

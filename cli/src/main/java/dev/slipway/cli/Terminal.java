@@ -38,8 +38,13 @@ final class Terminal {
         long start = System.nanoTime();
         String result = work.get();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        say(String.format(Locale.ROOT, "  %-10s %s%s  (%s)", name, what, result.isEmpty() ? "" : " " + result, seconds(took)));
-        emit(Json.object().put("step", name).put("what", what).put("result", result).put("seconds", took.toMillis() / 1000.0));
+        say(String.format(
+                Locale.ROOT, "  %-10s %s%s  (%s)", name, what, result.isEmpty() ? "" : " " + result, seconds(took)));
+        emit(Json.object()
+                .put("step", name)
+                .put("what", what)
+                .put("result", result)
+                .put("seconds", took.toMillis() / 1000.0));
     }
 
     static String seconds(Duration time) {

@@ -42,7 +42,9 @@ final class LimitedTar implements AutoCloseable {
     }
 
     private static void refuseSparse(TarArchiveEntry entry) {
-        if (entry.isSparse() || entry.isGNUSparse() || entry.isPaxGNUSparse() || entry.isStarSparse()) {
+        boolean mapped =
+                entry.getSparseHeaders() != null && !entry.getSparseHeaders().isEmpty();
+        if (mapped || entry.isSparse()) {
             throw TreeRefusedException.unsafe(entry.getName(), "is a sparse file");
         }
     }

@@ -73,6 +73,9 @@ class SnapshotReaderTest {
                 attack(
                         "sparse by extended header",
                         tar().header("GNU.sparse.map", "0,1").file("s", "x")),
+                attack(
+                        "sparse by its size",
+                        tar().header("GNU.sparse.size", "9").file("s", "x")),
                 attack("old sparse", tar().special("s", TarConstants.LF_GNUTYPE_SPARSE)),
                 attack(
                         "climbing by extended header",

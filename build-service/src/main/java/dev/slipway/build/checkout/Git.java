@@ -1,0 +1,175 @@
+package dev.slipway.build.checkout;
+
+import dev.slipway.events.Failure;
+import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.process.Exit;
+import dev.slipway.runtime.process.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Git for one checkout: every call is told to read no settings but ours, to run no hook, filter or helper, to speak
+ * allowed transports only, and to write no file above the size limit. Its time runs from its making.
+ */
+final class Git {
+    private static final long MOST_OUTPUT = 64L * 1024 * 1024;
+
+    /** POSIX, ulimit: units of 512 bytes. The limit holds for git and whatever it starts. */
+    private static final String LIMITED = "ulimit -f \"$1\" && shift && exec \"$@\"";
+
+    private static final long ULIMIT_UNIT = 512;
+
+    private final GitSettings settings;
+    private final CheckoutOrder order;
+    private final boolean local;
+    private final long deadline;
+    private final Path home;
+
+    Git(GitSettings settings, CheckoutOrder order, boolean local) {
+        this.settings = settings;
+        this.order = order;
+        this.local = local;
+        this.deadline = System.nanoTime() + settings.timeout().toNanos();
+        this.home = home(order.scratch(), local);
+    }
+
+    /**
+     * Runs git in the workspace.
+     *
+     * @param arguments the sub-command and its arguments
+     * @return what it said, whatever its exit status
+     * @throws Refusal when time or a size limit was exceeded
+     */
+    Tool.Output run(String... arguments) throws Refusal, InterruptedException {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        if (left.isNegative() || left.isZero()) {
+            throw timeout();
+        }
+        Tool.Output output = Tool.run(
+                command(arguments), order.workspace(), environment(), left, MOST_OUTPUT, order.jobId(), order.stop());
+        switch (output.exit()) {
+            case Exit.TimedOut late -> throw timeout();
+            case Exit.OutputLimit much -> throw tooLarge("the list of its files is larger than " + MOST_OUTPUT + " bytes");
+            case Exit.Stopped(String reason) -> throw new InterruptedException(reason);
+            case Exit.Exited self -> {}
+            case Exit.Signalled other -> {}
+        }
+        if (!output.successful() && (GitTrouble.isSizeLimit(output) || hasFullPack())) {
+            throw tooLarge("a file that git had to write is larger than " + settings.maxBytes() + " bytes");
+        }
+        return output;
+    }
+
+    /** The part of git that the limit ended does not always say so; what it had written lies there. */
+    private boolean hasFullPack() {
+        Path packs = order.workspace().resolve(".git/objects/pack");
+        try (Stream<Path> files = Files.list(packs)) {
+            return files.anyMatch(file -> file.toFile().length() >= settings.maxBytes());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    Refusal tooLarge(String why) {
+        return new Refusal(new Failure(
+                "checkout-too-large",
+                "the commit is larger than a checkout may be",
+                null,
+                why,
+                "Keep large files out of the repository, or raise slipway.build.checkout-limit or"
+                        + " slipway.build.checkout-files."));
+    }
+
+    private Refusal timeout() {
+        return new Refusal(new Failure(
+                "checkout-timeout",
+                "the checkout took longer than it may",
+                null,
+                "it was given " + settings.timeout().toSeconds() + " s",
+                "Ask for a branch or a tag rather than an old commit, make the repository smaller, or raise"
+                        + " slipway.build.checkout-timeout."));
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", LIMITED, "sh", Long.toString(settings.maxBytes() / ULIMIT_UNIT + 1), "git"));
+        configuration().forEach(setting -> {
+            command.add("-c");
+            command.add(setting);
+        });
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private List<String> configuration() {
+        List<String> configuration = new ArrayList<>(List.of(
+                "core.hooksPath=/dev/null",
+                "core.attributesFile=/dev/null",
+                "core.fsmonitor=false",
+                "core.autocrlf=false",
+                "core.askPass=",
+                "protocol.allow=never",
+                "protocol.https.allow=always",
+                "protocol.ssh.allow=always",
+                "submodule.recurse=false",
+                "fetch.unpackLimit=1",
+                "gc.auto=0",
+                "maintenance.auto=false",
+                "credential.helper="));
+        settings.credentials().ifPresent(file -> configuration.add("credential.helper=store --file=" + quoted(file)));
+        if (local) {
+            configuration.add("protocol.file.allow=always");
+        }
+        return configuration;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.put("HOME", home.toString());
+        environment.put("XDG_CONFIG_HOME", home.resolve("xdg").toString());
+        environment.put("GIT_CONFIG_NOSYSTEM", "1");
+        environment.put("GIT_CONFIG_GLOBAL", local ? home.resolve("gitconfig").toString() : "/dev/null");
+        environment.put("GIT_ATTR_NOSYSTEM", "1");
+        environment.put("GIT_TERMINAL_PROMPT", "0");
+        environment.put("GIT_ALLOW_PROTOCOL", local ? "https:ssh:file" : "https:ssh");
+        environment.put("GIT_LFS_SKIP_SMUDGE", "1");
+        environment.put("GIT_SSH_COMMAND", settings.sshCommand());
+        return environment;
+    }
+
+    /**
+     * A folder may belong to another user. The other end of a local fetch is a process that does not get our
+     * {@code -c}, and git takes {@code safe.directory} from no repository's settings (git-config(1)): so it stands in a
+     * global file of this checkout's own.
+     */
+    private static Path home(Path scratch, boolean local) {
+        try {
+            Path home = Files.createDirectories(scratch.resolve("git-home"));
+            if (local) {
+                Files.writeString(home.resolve("gitconfig"), "[safe]\n\tdirectory = *\n");
+            }
+            return home;
+        } catch (IOException e) {
+            throw Breakdown.passing(
+                    new Failure(
+                            "disk-unwritable",
+                            "git's home folder cannot be made",
+                            scratch.toString(),
+                            e.toString(),
+                            "Give the service the right to write there, and space."),
+                    e);
+        }
+    }
+
+    /** Git hands a helper to a shell. */
+    private static String quoted(Path file) {
+        return "'" + file.toString().replace("'", "'\\''") + "'";
+    }
+}

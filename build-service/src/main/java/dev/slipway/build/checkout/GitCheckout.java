@@ -1,0 +1,176 @@
+package dev.slipway.build.checkout;
+
+import dev.slipway.build.checkout.CheckoutResult.CheckedOut;
+import dev.slipway.build.checkout.CheckoutResult.NotCheckedOut;
+import dev.slipway.events.Commit;
+import dev.slipway.events.Failure;
+import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.process.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Checks out by the git process (2.30 or newer). Asks for the one commit first; the whole history is fetched only for
+ * a commit id that is abbreviated, or that the other end does not give by itself (gitprotocol-v2(5), fetch: a server
+ * may refuse what it does not advertise).
+ */
+public final class GitCheckout implements Checkout {
+    private static final int LONGEST_TEXT = 200;
+    private static final int COMMIT_FIELDS = 4;
+
+    private final GitSettings settings;
+
+    /** One with these settings. */
+    public GitCheckout(GitSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public CheckoutResult checkOut(CheckoutOrder order) throws InterruptedException {
+        try {
+            RepositoryUrl repository = RepositoryUrl.parse(order.repository(), settings.allowLocal());
+            GitRef ref = GitRef.parse(order.ref());
+            GitRef wanted = order.commit().isPresent() ? GitRef.parse(order.commit().get()) : ref;
+            makeFolder(order);
+
+            Git git = new Git(settings, order, repository.local());
+            must(git, order, "init", "--quiet", "--template=");
+            String sha = fetch(git, repository, wanted);
+            checkSize(git, order, sha);
+            must(git, order, "checkout", "--quiet", "--force", "--detach", sha);
+            return new CheckedOut(order.workspace(), commit(git, order, sha));
+        } catch (Refusal refusal) {
+            return new NotCheckedOut(refusal.failure());
+        }
+    }
+
+    /** Fetches and gives the commit's full id. */
+    private static String fetch(Git git, RepositoryUrl repository, GitRef ref) throws Refusal, InterruptedException {
+        Tool.Output fetched = git.run(
+                "fetch",
+                "--quiet",
+                "--depth=1",
+                "--no-tags",
+                "--no-recurse-submodules",
+                "--end-of-options",
+                repository.text(),
+                // A leading plus marks it as a refspec: a ref that is named "tag" is not taken for a keyword.
+                ref.isFullCommit() ? ref.name() : "+" + ref.name());
+        if (fetched.successful()) {
+            return resolve(git, "FETCH_HEAD").orElseThrow(() -> missing(ref, "it names no commit"));
+        }
+        if (!GitTrouble.isMissingRef(fetched)) {
+            throw GitTrouble.ofFetch(repository.text(), fetched);
+        }
+        if (!ref.mayBeCommit()) {
+            throw missing(ref, GitTrouble.words(fetched));
+        }
+        fetchAll(git, repository);
+        return resolve(git, ref.name())
+                .orElseThrow(() -> missing(ref, "no branch or tag has that commit, or more than one commit starts so"));
+    }
+
+    private static void fetchAll(Git git, RepositoryUrl repository) throws Refusal, InterruptedException {
+        Tool.Output fetched = git.run(
+                "fetch",
+                "--quiet",
+                "--no-tags",
+                "--no-recurse-submodules",
+                "--end-of-options",
+                repository.text(),
+                "+refs/heads/*:refs/remotes/origin/*",
+                "+refs/tags/*:refs/tags/*");
+        if (!fetched.successful()) {
+            throw GitTrouble.ofFetch(repository.text(), fetched);
+        }
+    }
+
+    private static Optional<String> resolve(Git git, String name) throws Refusal, InterruptedException {
+        Tool.Output resolved = git.run("rev-parse", "--verify", "--quiet", name + "^{commit}");
+        return resolved.successful() ? Optional.of(resolved.text().strip()) : Optional.empty();
+    }
+
+    private static Refusal missing(GitRef ref, String why) {
+        return new Refusal(new Failure(
+                "ref-not-found",
+                "the repository has no branch, tag or commit '" + ref.name() + "'",
+                null,
+                why,
+                "Check the name, and that it is pushed."));
+    }
+
+    /** Before anything is unpacked: a small pack can hold large files. */
+    private void checkSize(Git git, CheckoutOrder order, String sha) throws Refusal, InterruptedException {
+        String listing = must(git, order, "ls-tree", "-r", "-l", "-z", "--full-tree", sha);
+        long bytes = 0;
+        long files = 0;
+        for (String entry : listing.split("\0")) {
+            bytes += size(entry);
+            files++;
+        }
+        if (files > settings.maxFiles()) {
+            throw git.tooLarge("it has " + files + " files, and " + settings.maxFiles() + " are allowed");
+        }
+        if (bytes > settings.maxBytes()) {
+            throw git.tooLarge("its files have " + bytes + " bytes, and " + settings.maxBytes() + " are allowed");
+        }
+    }
+
+    /** {@code mode type id size TAB path}; a submodule has a dash for its size (git-ls-tree(1)). */
+    private static long size(String entry) {
+        int tab = entry.indexOf('\t');
+        if (tab < 0) {
+            return 0;
+        }
+        String[] fields = entry.substring(0, tab).split(" +");
+        String size = fields[fields.length - 1];
+        return size.equals("-") ? 0 : Long.parseLong(size);
+    }
+
+    private static Commit commit(Git git, CheckoutOrder order, String sha) throws Refusal, InterruptedException {
+        String text = must(
+                git,
+                order,
+                "show",
+                "--no-patch",
+                "--no-show-signature",
+                "--encoding=UTF-8",
+                "--format=%ct%x00%an%x00%s%x00",
+                sha);
+        String[] fields = text.split("\0", COMMIT_FIELDS);
+        Instant time = Instant.ofEpochSecond(Long.parseLong(fields[0]));
+        return new Commit(sha, order.ref(), line(fields[2]), line(fields[1]), time);
+    }
+
+    private static String line(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        int length = line.codePointCount(0, line.length());
+        return length <= LONGEST_TEXT ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST_TEXT));
+    }
+
+    private static String must(Git git, CheckoutOrder order, String... arguments)
+            throws Refusal, InterruptedException {
+        Tool.Output output = git.run(arguments);
+        if (!output.successful()) {
+            throw GitTrouble.breakdown(order.workspace().toString(), output);
+        }
+        return output.text();
+    }
+
+    private static void makeFolder(CheckoutOrder order) {
+        try {
+            Files.createDirectory(order.workspace());
+        } catch (IOException e) {
+            throw Breakdown.passing(
+                    new Failure(
+                            "disk-unwritable",
+                            "the workspace's folder cannot be made",
+                            order.workspace().toString(),
+                            e.toString(),
+                            "Give the service the right to write there, and space."),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.slipway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's HTTP API. What it refuses becomes a {@link Trouble} with the problem document's words. */
+final class Gateway {
+    private final URI base;
+    private final String token;
+
+    Gateway(URI base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** From {@code SLIPWAY_URL} and {@code SLIPWAY_TOKEN}, or else the local stack's. */
+    static Gateway ofEnvironment(Layout layout) {
+        String url = System.getenv("SLIPWAY_URL");
+        URI base = url == null
+                ? new LocalStack(layout, new Terminal(System.out, false), java.util.Map.of()).gateway()
+                : URI.create(url);
+        return new Gateway(base, token(layout));
+    }
+
+    private static String token(Layout layout) {
+        String token = System.getenv("SLIPWAY_TOKEN");
+        if (token != null) {
+            return token;
+        }
+        try {
+            return Files.readString(layout.tokenFile()).strip();
+        } catch (IOException e) {
+            throw new Trouble(
+                    "there is no token: " + layout.tokenFile()
+                            + " is not there. Start the local stack with ./slipway up,"
+                            + " or set SLIPWAY_URL and SLIPWAY_TOKEN for another gateway",
+                    Trouble.UNREACHABLE);
+        }
+    }
+
+    URI base() {
+        return base;
+    }
+
+    String token() {
+        return token;
+    }
+
+    JsonNode get(String path) {
+        return Json.read(
+                send(request(path).GET().timeout(Duration.ofSeconds(30)).build()));
+    }
+
+    JsonNode post(String path, JsonNode body) {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(30))
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                .build();
+        return Json.read(send(request));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve("/api/v1" + path)).header("Authorization", "Bearer " + token);
+    }
+
+    private String send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 400) {
+                throw refusal(response.statusCode(), response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted");
+        }
+    }
+
+    private static Trouble refusal(int status, String body) {
+        JsonNode problem =
+                body.startsWith("{") ? Json.read(body) : Json.object().put("detail", body);
+        StringBuilder text = new StringBuilder(problem.path("title").asText("the gateway refuses") + " (" + status
+                + "): " + problem.path("detail").asText());
+        problem.path("errors").forEach(error -> text.append("\n  ")
+                .append(error.path("pointer").asText())
+                .append(": ")
+                .append(error.path("detail").asText()));
+        Optional.ofNullable(problem.get("mend"))
+                .ifPresent(mend -> text.append("\n").append(mend.asText()));
+        return new Trouble(text.toString());
+    }
+
+    private Trouble unreachable(IOException e) {
+        return new Trouble(
+                "the gateway at " + base + " cannot be reached (" + e + "); is it running? See ./slipway status",
+                Trouble.UNREACHABLE);
+    }
+
+    /** One event of a server-sent stream (HTML standard, section 9.2). */
+    record ServerEvent(@Nullable String id, String type, JsonNode data) {}
+
+    /**
+     * Follows a stream of events until it ends.
+     *
+     * @param after id of the last event that was seen; null for all
+     */
+    void events(String path, @Nullable String after, Consumer<ServerEvent> consumer) {
+        HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");
+        if (after != null) {
+            request.header("Last-Event-ID", after);
+        }
+        lines(request.GET().build(), new ServerEvents(consumer)::line);
+    }
+
+    /** Follows a job's log until it ends. */
+    void log(String release, String job, boolean follow, Consumer<String> consumer) {
+        int slash = job.indexOf('/');
+        String path = "/releases/" + release + "/jobs/" + encode(job.substring(0, slash)) + "/"
+                + encode(job.substring(slash + 1)) + "/log" + (follow ? "?follow=true" : "");
+        lines(request(path).GET().build(), consumer);
+    }
+
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private void lines(HttpRequest request, Consumer<String> consumer) {
+        try {
+            HttpResponse<Stream<String>> response = Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = response.body()) {
+                if (response.statusCode() >= 400) {
+                    throw refusal(response.statusCode(), String.join("\n", lines.toList()));
+                }
+                lines.forEach(consumer);
+            } catch (java.io.UncheckedIOException e) {
+                throw unreachable(new IOException(e));
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.slipway.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A real git repository made of the example's files. */
+final class HelloRepository {
+    private final Layout layout;
+
+    HelloRepository(Layout layout) {
+        this.layout = layout;
+    }
+
+    /** Makes it, or brings it up to the example's files; its commit changes only when they do. */
+    Path make() {
+        Path repository = layout.state().resolve("demo/hello");
+        try {
+            Files.createDirectories(repository);
+            copy(repository);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!Files.exists(repository.resolve(".git"))) {
+            git(repository, "init", "-q", "-b", "main");
+        }
+        git(repository, "add", "-A");
+        git(repository, "commit", "-q", "--allow-empty", "-m", "Say hello");
+        return repository;
+    }
+
+    private void copy(Path repository) throws IOException {
+        Path example = layout.hello();
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(example)) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> !example.relativize(file).startsWith("target"))
+                    .toList();
+        }
+        for (Path file : files) {
+            Path target = repository.resolve(example.relativize(file).toString());
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void git(Path repository, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "git",
+                "-C",
+                repository.toString(),
+                "-c",
+                "user.name=Slipway demo",
+                "-c",
+                "user.email=demo@localhost",
+                "-c",
+                "core.hooksPath=/dev/null",
+                "-c",
+                "commit.gpgsign=false"));
+        command.addAll(List.of(arguments));
+        try {
+            Process git = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (git.waitFor() != 0) {
+                throw new Trouble("git " + arguments[0] + " failed in " + repository + ": " + said.strip());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("git cannot be run: install it, or put it on the PATH", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted");
+        }
+    }
+}

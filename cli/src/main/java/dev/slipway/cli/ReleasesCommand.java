@@ -1,0 +1,41 @@
+package dev.slipway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists releases. */
+@Command(name = "releases", description = "Lists the newest releases.")
+final class ReleasesCommand implements Callable<Integer> {
+    @Mixin
+    private Output output = new Output();
+
+    @Option(
+            names = {"-n", "--limit"},
+            defaultValue = "20",
+            description = "How many, 1 to 100. Default: ${DEFAULT-VALUE}.")
+    private int limit = 20;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = output.terminal();
+        JsonNode items = Gateway.ofEnvironment(Layout.ofEnvironment())
+                .get("/releases?limit=" + limit)
+                .path("items");
+        for (JsonNode release : items) {
+            terminal.say(String.format(
+                    Locale.ROOT,
+                    "%s  %-11s %-20s %-24s %s",
+                    release.path("id").asText(),
+                    release.path("state").asText(),
+                    release.path("application").asText("-"),
+                    release.path("version").asText("-"),
+                    release.path("requestedAt").asText()));
+            terminal.emit(release);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.slipway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Brings a commit to production. */
+@Command(
+        name = "run",
+        description = "Asks for a release of a repository, by its slipway.yaml or by what is found in it.",
+        footer = {"", "Example:  ./slipway run https://git.example.com/team/app.git --ref v1.4.0 --watch"})
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private Output output = new Output();
+
+    @Parameters(paramLabel = "REPOSITORY", description = "A git URL, or the path of a repository on this machine.")
+    private String repository = "";
+
+    @Option(names = "--ref", defaultValue = "HEAD", description = "Branch, tag or commit. Default: ${DEFAULT-VALUE}.")
+    private String ref = "HEAD";
+
+    @Option(names = "--watch", description = "Shows the release until it is over; the exit status tells how it ended.")
+    private boolean watch;
+
+    @Override
+    public Integer call() {
+        Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
+        JsonNode release = gateway.post(
+                "/builds", Json.object().put("repository", location()).put("ref", ref));
+        Terminal terminal = output.terminal();
+        String id = release.path("id").asText();
+        if (watch) {
+            terminal.say("Release " + id);
+            return Watch.status(new Watch(gateway, terminal, true).follow(id));
+        }
+        terminal.say(id);
+        terminal.emit(release);
+        return 0;
+    }
+
+    /** A folder on this machine is meant by its absolute path; the gateway may be started elsewhere. */
+    private String location() {
+        boolean folder = !repository.contains(":") && Files.isDirectory(Path.of(repository));
+        return folder ? Path.of(repository).toAbsolutePath().normalize().toString() : repository;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.slipway.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts the local stack. */
+@Command(name = "up", description = "Starts the local stack, or what of it does not run.")
+final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private Output output = new Output();
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "SERVICE=N",
+            split = ",",
+            description =
+                    "How many replicas of a service run, e.g. build=3. Services: gateway, build, test, scan, deploy.")
+    private Map<String, Integer> replicas = Map.of();
+
+    @Override
+    public Integer call() {
+        replicas.keySet().stream()
+                .filter(name -> !Layout.SERVICES.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new Trouble("'" + name + "' is no service; there are " + Layout.SERVICES, 2);
+                });
+        Layout layout = Layout.ofEnvironment();
+        Terminal terminal = output.terminal();
+        new Builder(layout, terminal).buildWhatIsMissing();
+        LocalStack stack = new LocalStack(layout, terminal, replicas);
+        stack.up();
+        terminal.say("Gateway      " + stack.gateway() + "  (token in " + layout.tokenFile() + ")");
+        return 0;
+    }
+}

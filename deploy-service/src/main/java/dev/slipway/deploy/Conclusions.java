@@ -1,0 +1,242 @@
+package dev.slipway.deploy;
+
+import dev.slipway.deploy.DeployJob.Approval;
+import dev.slipway.deploy.DeployJob.BringBack;
+import dev.slipway.deploy.DeployJob.Reached;
+import dev.slipway.deploy.DeployJob.Refusal;
+import dev.slipway.deploy.DeployJob.Rollback;
+import dev.slipway.deploy.DeployJob.Settle;
+import dev.slipway.deploy.DeployJob.Tick;
+import dev.slipway.deploy.DeployVerdict.Advanced;
+import dev.slipway.deploy.DeployVerdict.Entered;
+import dev.slipway.deploy.DeployVerdict.Failed;
+import dev.slipway.deploy.DeployVerdict.Healthy;
+import dev.slipway.deploy.DeployVerdict.Restored;
+import dev.slipway.deploy.DeployVerdict.Settled;
+import dev.slipway.deploy.DeployVerdict.Stalled;
+import dev.slipway.deploy.DeployVerdict.Superseded;
+import dev.slipway.deploy.DeployVerdict.Told;
+import dev.slipway.deploy.DeployVerdict.Untouched;
+import dev.slipway.deploy.DeployVerdict.Waiting;
+import dev.slipway.deploy.rollout.Place;
+import dev.slipway.events.ApprovalAwaited;
+import dev.slipway.events.DeployFailed;
+import dev.slipway.events.DeployHealthy;
+import dev.slipway.events.DeployStarted;
+import dev.slipway.events.Event;
+import dev.slipway.events.ReleaseSuperseded;
+import dev.slipway.events.RolledBack;
+import dev.slipway.events.RolloutAdvanced;
+import dev.slipway.events.StageCancelled;
+import dev.slipway.runtime.Conclusion;
+import dev.slipway.runtime.JobSpec;
+import java.time.Duration;
+import java.util.List;
+
+/** What verdicts mean: the events they become, and the next link of the chain. Pure. */
+final class Conclusions {
+    private static final int MOST_DOUBLINGS = 16;
+    private final Pace pace;
+
+    Conclusions(Pace pace) {
+        this.pace = pace;
+    }
+
+    /**
+     * Waiting times between the links of a chain.
+     *
+     * @param shortest after one that changed something
+     * @param longest after many that changed nothing
+     * @param backOff after many that met a breakdown
+     */
+    record Pace(Duration shortest, Duration longest, Duration backOff) {}
+
+    Conclusion<DeployJob> of(DeployJob job, DeployVerdict verdict) {
+        return switch (job) {
+            case Tick tick -> of(tick, verdict);
+            case Rollback rollback -> of(rollback, verdict);
+            case BringBack bringBack -> of(bringBack, verdict);
+            case Approval approval -> Conclusion.of(new ApprovalAwaited(approval.environment(), approval.image()));
+            case Refusal refusal ->
+                Conclusion.of(new DeployFailed(refusal.environment(), null, refusal.image(), null, refusal.failure()));
+            case Settle settle -> Conclusion.nothing();
+        };
+    }
+
+    private Conclusion<DeployJob> of(Tick tick, DeployVerdict verdict) {
+        Place place = tick.place();
+        return switch (verdict) {
+            case Waiting w -> Conclusion.next(link(tick.next(tick.begun(), tick.reached()), pace.longest()));
+            case Superseded s -> Conclusion.of(new ReleaseSuperseded(place.environment(), s.by()));
+            case Entered e ->
+                new Conclusion<>(
+                        List.of(started(place, e)), List.of(link(tick.next(true, tick.reached()), Duration.ZERO)));
+            case Advanced a -> {
+                Reached reached = reached(tick.reached(), a);
+                yield advanced(
+                        place, a, tick.reached(), reached, link(tick.next(true, reached), pause(reached.quiet())));
+            }
+            case Healthy h ->
+                healthy(
+                        new DeployHealthy(
+                                place.application(),
+                                place.environment(),
+                                tick.rollout(),
+                                tick.image(),
+                                tick.plan(),
+                                tick.snapshot(),
+                                h.address(),
+                                tick.smoke(),
+                                tick.last()),
+                        place);
+            case Failed f -> failed(place, f, Journal.Kind.ROLLOUT, "");
+            case Restored r -> throw odd(tick, verdict);
+            case Untouched u -> throw odd(tick, verdict);
+            case Stalled s -> throw odd(tick, verdict);
+            case Told t -> throw odd(tick, verdict);
+            case Settled s -> throw odd(tick, verdict);
+        };
+    }
+
+    /** With a smoke suite to come the place stays held until that has passed, or what it holds is brought back. */
+    private static Conclusion<DeployJob> healthy(DeployHealthy healthy, Place place) {
+        Conclusion<DeployJob> said = Conclusion.of(healthy);
+        return healthy.smoke() ? said : said.then(Gates.settle(place, Journal.Kind.ROLLOUT, ""));
+    }
+
+    private Conclusion<DeployJob> of(Rollback rollback, DeployVerdict verdict) {
+        Place place = rollback.place();
+        return switch (verdict) {
+            case Waiting w -> Conclusion.next(link(rollback.next(rollback.begun(), rollback.reached()), pace.longest()));
+            case Stalled s -> Conclusion.next(stalled(rollback.next(rollback.begun(), rollback.reached().stillQuiet()),
+                    rollback.reached().quiet()));
+            case Entered e ->
+                new Conclusion<>(
+                        List.of(started(place, e)),
+                        List.of(link(rollback.next(true, rollback.reached()), Duration.ZERO)));
+            case Advanced a -> {
+                Reached reached = reached(rollback.reached(), a);
+                yield advanced(
+                        place,
+                        a,
+                        rollback.reached(),
+                        reached,
+                        link(rollback.next(true, reached), pause(reached.quiet())));
+            }
+            case Restored r ->
+                Conclusion.<DeployJob>of(rolledBack(place, r, rollback.reason()))
+                        .then(Gates.settle(place, Journal.Kind.ROLLBACK, rollback.command()));
+            case Failed f -> failed(place, f, Journal.Kind.ROLLBACK, rollback.command());
+            case Superseded s -> throw odd(rollback, verdict);
+            case Untouched u -> Conclusion.of(new StageCancelled(u.reason()));
+            case Healthy h -> throw odd(rollback, verdict);
+            case Told t -> throw odd(rollback, verdict);
+            case Settled s -> throw odd(rollback, verdict);
+        };
+    }
+
+    private Conclusion<DeployJob> of(BringBack back, DeployVerdict verdict) {
+        Place place = back.place();
+        return switch (verdict) {
+            case Waiting w -> Conclusion.next(link(back.next(back.reached()), pace.longest()));
+            case Stalled s ->
+                Conclusion.next(stalled(
+                        back.next(back.reached().stillQuiet()), back.reached().quiet()));
+            case Advanced a -> {
+                Reached reached = reached(back.reached(), a);
+                yield advanced(place, a, back.reached(), reached, link(back.next(reached), pause(reached.quiet())));
+            }
+            case Restored r ->
+                Conclusion.<DeployJob>of(rolledBack(place, r, back.reason()))
+                        .then(Gates.settle(place, Journal.Kind.BRING_BACK, ""));
+            case Untouched u -> Conclusion.of(new StageCancelled(u.reason()));
+            case Superseded s -> throw odd(back, verdict);
+            case Entered e -> throw odd(back, verdict);
+            case Healthy h -> throw odd(back, verdict);
+            case Failed f -> throw odd(back, verdict);
+            case Told t -> throw odd(back, verdict);
+            case Settled s -> throw odd(back, verdict);
+        };
+    }
+
+    private static DeployStarted started(Place place, Entered entered) {
+        return new DeployStarted(
+                place.application(),
+                place.environment(),
+                entered.rollout(),
+                entered.image(),
+                entered.replaces(),
+                entered.strategy());
+    }
+
+    private static RolledBack rolledBack(Place place, Restored restored, String reason) {
+        return new RolledBack(
+                place.application(),
+                place.environment(),
+                restored.rollout(),
+                restored.from(),
+                restored.to(),
+                reason);
+    }
+
+    private static Conclusion<DeployJob> failed(Place place, Failed failed, Journal.Kind kind, String key) {
+        Conclusion<DeployJob> said = Conclusion.of(new DeployFailed(
+                place.environment(), failed.rollout(), failed.image(), failed.serving(), failed.failure()));
+        return failed.held() ? said.then(Gates.settle(place, kind, key)) : said;
+    }
+
+    private static Conclusion<DeployJob> advanced(
+            Place place, Advanced advanced, Reached before, Reached now, JobSpec<DeployJob> next) {
+        List<Event> said = now.step() == before.step()
+                ? List.of()
+                : List.of(new RolloutAdvanced(
+                        place.environment(),
+                        advanced.rollout(),
+                        now.step(),
+                        advanced.ready(),
+                        advanced.desired(),
+                        advanced.weight()));
+        return new Conclusion<>(said, List.of(next));
+    }
+
+    /** A new step only when there is something new to tell. */
+    private static Reached reached(Reached before, Advanced advanced) {
+        boolean same = before.ready() == advanced.ready() && before.weight() == advanced.weight();
+        return same
+                ? before.stillQuiet()
+                : new Reached(before.step() + 1, advanced.ready(), advanced.weight(), 0);
+    }
+
+    private static JobSpec<DeployJob> link(Tick next, Duration wait) {
+        return JobSpec.<DeployJob>of(next.subject(), next).after(wait);
+    }
+
+    private static JobSpec<DeployJob> link(Rollback next, Duration wait) {
+        return JobSpec.<DeployJob>of(next.subject(), next).after(wait).outlivingRelease();
+    }
+
+    private static JobSpec<DeployJob> link(BringBack next, Duration wait) {
+        return JobSpec.<DeployJob>of(next.subject(), next).after(wait).outlivingRelease();
+    }
+
+    private JobSpec<DeployJob> stalled(Rollback next, int quiet) {
+        return link(next, doubled(pace.longest(), quiet, pace.backOff()));
+    }
+
+    private JobSpec<DeployJob> stalled(BringBack next, int quiet) {
+        return link(next, doubled(pace.longest(), quiet, pace.backOff()));
+    }
+
+    private Duration pause(int quiet) {
+        return doubled(pace.shortest(), quiet, pace.longest());
+    }
+
+    private static Duration doubled(Duration first, int times, Duration most) {
+        Duration longer = first.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
+        return longer.compareTo(most) < 0 ? longer : most;
+    }
+
+    private static IllegalStateException odd(DeployJob job, DeployVerdict verdict) {
+        return new IllegalStateException("no " + job.getClass().getSimpleName() + " ends with " + verdict);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.slipway.deploy;
+
+import dev.slipway.deploy.RolloutLoop.Claim;
+import dev.slipway.deploy.rollout.StaleFence;
+import dev.slipway.events.EventType;
+import dev.slipway.runtime.Conclusion;
+import dev.slipway.runtime.Concluded;
+import dev.slipway.runtime.Facts;
+import dev.slipway.runtime.JobContext;
+import dev.slipway.runtime.JobSpec;
+import dev.slipway.runtime.Stage;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Brings a scanned image, made from the tested snapshot, to the plan's environments in order; and back. */
+final class DeployStage implements Stage<DeployJob, DeployVerdict> {
+    private final Gates gates;
+    private final Rollouts rollouts;
+    private final Conclusions conclusions;
+
+    DeployStage(Gates gates, Rollouts rollouts, Conclusions conclusions) {
+        this.gates = gates;
+        this.rollouts = rollouts;
+        this.conclusions = conclusions;
+    }
+
+    @Override
+    public Set<EventType> interests() {
+        return EnumSet.of(
+                EventType.RELEASE_PLANNED,
+                EventType.TESTS_PASSED,
+                EventType.IMAGE_PUBLISHED,
+                EventType.SCAN_PASSED,
+                EventType.SCAN_SKIPPED,
+                EventType.SCAN_REJECTED,
+                EventType.SCAN_REVOKED,
+                EventType.PROMOTION_APPROVED,
+                EventType.PROMOTION_REJECTED,
+                EventType.ROLLBACK_REQUESTED,
+                EventType.SMOKE_PASSED,
+                EventType.SMOKE_FAILED,
+                EventType.DEPLOY_STARTED,
+                EventType.DEPLOY_HEALTHY,
+                EventType.DEPLOY_FAILED,
+                EventType.ROLLED_BACK,
+                EventType.RELEASE_SUPERSEDED);
+    }
+
+    @Override
+    public Map<String, Class<? extends DeployJob>> kinds() {
+        return Map.of(
+                "tick", DeployJob.Tick.class,
+                "approval", DeployJob.Approval.class,
+                "refusal", DeployJob.Refusal.class,
+                "rollback", DeployJob.Rollback.class,
+                "bring-back", DeployJob.BringBack.class,
+                "settle", DeployJob.Settle.class);
+    }
+
+    @Override
+    public Class<DeployVerdict> verdicts() {
+        return DeployVerdict.class;
+    }
+
+    @Override
+    public List<JobSpec<DeployJob>> accept(Facts facts) {
+        return gates.accept(facts);
+    }
+
+    @Override
+    public List<JobSpec<DeployJob>> cancel(Facts facts) {
+        return gates.cancel(facts);
+    }
+
+    @Override
+    public DeployVerdict perform(DeployJob job, JobContext context) throws InterruptedException {
+        Claim claim = new Claim(context.fence(), context.log()::line);
+        try {
+            return switch (job) {
+                case DeployJob.Tick tick -> rollouts.tick(tick, context.release(), claim);
+                case DeployJob.Rollback rollback ->
+                    rollouts.rollback(rollback, context.release(), context.facts(), claim);
+                case DeployJob.BringBack bringBack -> rollouts.bringBack(bringBack, context.release(), claim);
+                case DeployJob.Settle settle -> rollouts.settle(settle, context.release(), claim);
+                case DeployJob.Approval approval -> new DeployVerdict.Told();
+                case DeployJob.Refusal refusal -> new DeployVerdict.Told();
+            };
+        } catch (StaleFence e) {
+            return stale(job, e);
+        }
+    }
+
+    /**
+     * Somebody with a later claim acted in the place in the meantime. If our lease is lost, this verdict goes nowhere;
+     * if it is not, the next link has a later claim.
+     */
+    private static DeployVerdict stale(DeployJob job, StaleFence e) throws InterruptedException {
+        if (job instanceof DeployJob.Settle) {
+            throw new InterruptedException(e.getMessage());
+        }
+        return new DeployVerdict.Waiting(String.valueOf(e.getMessage()));
+    }
+
+    @Override
+    public Conclusion<DeployJob> conclude(Concluded<DeployJob, DeployVerdict> done) {
+        return conclusions.of(done.job(), done.verdict());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.slipway.deploy;
+
+import dev.slipway.deploy.rollout.Place;
+import dev.slipway.events.ReleaseId;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a place. Its methods are the only moves; each is made under the place's lock and guarded by the
+ * fence.
+ *
+ * @param place which
+ * @param generations how many deployments were begun there
+ * @param current what serves, or served until the running rollout began; null when nothing did
+ * @param address where it serves; null before the first deployment
+ * @param latestComer the latest release that came to this place; null when none did
+ * @param journal the running rollout; null when the place is free
+ * @param fence of the last write
+ */
+record PlaceState(
+        Place place,
+        int generations,
+        @Nullable Deployment current,
+        @Nullable URI address,
+        @Nullable ReleaseId latestComer,
+        @Nullable Journal journal,
+        long fence) {
+
+    static PlaceState untouched(Place place) {
+        return new PlaceState(place, 0, null, null, null, null, 0);
+    }
+
+    boolean heldBy(Journal.Kind kind, ReleaseId release, String key) {
+        return journal != null && journal.is(kind, release, key);
+    }
+
+    /** Whether a later release came, and this one must not begin any more. */
+    boolean overtaken(ReleaseId release) {
+        return latestComer != null && latestComer.compareTo(release) > 0;
+    }
+
+    PlaceState seen(ReleaseId comer) {
+        return overtaken(comer) ? this : new PlaceState(place, generations, current, address, comer, journal, fence);
+    }
+
+    /** A rollout of a new deployment begins. */
+    PlaceState begin(Journal rollout) {
+        return new PlaceState(place, generations + 1, current, address, latestComer, rollout, fence);
+    }
+
+    /** The running rollout goes on, or another takes its place. */
+    PlaceState with(Journal rollout) {
+        return new PlaceState(place, generations, current, address, latestComer, rollout, fence);
+    }
+
+    /**
+     * The place is let go after its rollout has ended.
+     *
+     * @return what it is then, and what that means for its history
+     */
+    Settlement settled() {
+        if (journal == null || !journal.over()) {
+            throw new IllegalStateException(place + " has no rollout that has ended");
+        }
+        boolean healthy = journal.phase() == Journal.Phase.HEALTHY;
+        URI at = journal.address() == null ? address : journal.address();
+        PlaceState free = new PlaceState(place, generations, journal.wanted(), at, latestComer, null, fence);
+        boolean forward = journal.kind() == Journal.Kind.ROLLOUT;
+        return new Settlement(
+                free, healthy && forward ? journal.wanted() : null, healthy && !forward ? journal.from() : null);
+    }
+
+    /**
+     * What letting go of a place leads to.
+     *
+     * @param state the place, free
+     * @param kept a deployment that may be gone back to later; null when there is no new one
+     * @param withdrawn a deployment that must not be gone back to; null when there is none
+     */
+    record Settlement(
+            PlaceState state,
+            @Nullable Deployment kept,
+            @Nullable Deployment withdrawn) {}
+}

@@ -1,0 +1,32 @@
+package dev.slipway.deploy;
+
+import dev.slipway.deploy.rollout.Place;
+import dev.slipway.events.ReleaseId;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Where places are remembered. Each call is one transaction that locks one place. */
+interface PlaceStore {
+    /** Notes that a release came to a place. Leaves the fence alone: whoever waits takes nothing from the holder. */
+    PlaceState arrive(Place place, ReleaseId comer, long fence);
+
+    /**
+     * Makes a move. One that answers the very state it was given changes nothing, the fence included: whoever only looks
+     * must not take the place from its holder.
+     *
+     * @throws dev.slipway.deploy.rollout.StaleFence when there is a move, and a higher fence wrote here before; nothing
+     *     is changed then
+     */
+    PlaceState change(Place place, long fence, UnaryOperator<PlaceState> move);
+
+    /**
+     * Lets go of a place whose rollout of this kind, release and key has ended, and keeps its history; nothing happens when
+     * another holds it.
+     *
+     * @throws dev.slipway.deploy.rollout.StaleFence when a higher fence wrote here before; nothing is changed then
+     */
+    void settle(Place place, long fence, Journal.Kind kind, ReleaseId release, String key);
+
+    /** The latest deployment before this generation that served to its end and was not withdrawn. */
+    Optional<Deployment> before(Place place, int generation);
+}
