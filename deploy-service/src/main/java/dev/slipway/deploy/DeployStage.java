@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.deploy.RolloutLoop.Claim;
 import dev.slipway.deploy.rollout.StaleFence;
 import dev.slipway.events.EventType;
+import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Conclusion;
 import dev.slipway.runtime.Concluded;
 import dev.slipway.runtime.Facts;
@@ -76,14 +77,16 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
 
     @Override
     public DeployVerdict perform(DeployJob job, JobContext context) throws InterruptedException {
-        Claim claim = new Claim(context.fence(), context.log()::line);
+        return perform(job, context.release(), context.facts(), new Claim(context.fence(), context.log()::line));
+    }
+
+    DeployVerdict perform(DeployJob job, ReleaseId release, Facts facts, Claim claim) throws InterruptedException {
         try {
             return switch (job) {
-                case DeployJob.Tick tick -> rollouts.tick(tick, context.release(), claim);
-                case DeployJob.Rollback rollback ->
-                    rollouts.rollback(rollback, context.release(), context.facts(), claim);
-                case DeployJob.BringBack bringBack -> rollouts.bringBack(bringBack, context.release(), claim);
-                case DeployJob.Settle settle -> rollouts.settle(settle, context.release(), claim);
+                case DeployJob.Tick tick -> rollouts.tick(tick, release, claim);
+                case DeployJob.Rollback rollback -> rollouts.rollback(rollback, release, facts, claim);
+                case DeployJob.BringBack bringBack -> rollouts.bringBack(bringBack, release, claim);
+                case DeployJob.Settle settle -> rollouts.settle(settle, release, claim);
                 case DeployJob.Approval approval -> new DeployVerdict.Told();
                 case DeployJob.Refusal refusal -> new DeployVerdict.Told();
             };

@@ -71,9 +71,6 @@ class SnapshotReaderTest {
                         "file over a folder that was implied",
                         tar().file("a/b", "1").file("a", "2")),
                 attack(
-                        "sparse by extended header",
-                        tar().header("GNU.sparse.map", "0,1").file("s", "x")),
-                attack(
                         "sparse by its size",
                         tar().header("GNU.sparse.size", "9").file("s", "x")),
                 attack("old sparse", tar().special("s", TarConstants.LF_GNUTYPE_SPARSE)),

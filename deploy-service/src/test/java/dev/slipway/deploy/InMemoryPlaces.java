@@ -1,0 +1,95 @@
+package dev.slipway.deploy;
+
+import dev.slipway.deploy.rollout.Place;
+import dev.slipway.deploy.rollout.StaleFence;
+import dev.slipway.events.ReleaseId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Places without a database; each call may be the last one before a crash, or the crash may come right after it. */
+final class InMemoryPlaces implements PlaceStore {
+    private final Bomb bomb;
+    private final Map<Place, PlaceState> states = new HashMap<>();
+    private final Map<Place, NavigableMap<Integer, Deployment>> history = new HashMap<>();
+    private final Set<Integer> withdrawn = new HashSet<>();
+
+    InMemoryPlaces(Bomb bomb) {
+        this.bomb = bomb;
+    }
+
+    PlaceState get(Place place) {
+        return states.getOrDefault(place, PlaceState.untouched(place));
+    }
+
+    @Override
+    public PlaceState arrive(Place place, ReleaseId comer, long fence) {
+        return bomb.around(() -> {
+            PlaceState seen = get(place).seen(comer);
+            states.put(place, seen);
+            return seen;
+        });
+    }
+
+    @Override
+    public PlaceState change(Place place, long fence, UnaryOperator<PlaceState> move) {
+        return bomb.around(() -> {
+            PlaceState before = get(place);
+            PlaceState after = move.apply(before);
+            return after == before ? before : write(after, fence);
+        });
+    }
+
+    private PlaceState write(PlaceState after, long fence) {
+        long known = get(after.place()).fence();
+        if (fence < known) {
+            throw new StaleFence(after.place(), fence, known);
+        }
+        PlaceState written = new PlaceState(
+                after.place(),
+                after.generations(),
+                after.current(),
+                after.address(),
+                after.latestComer(),
+                after.journal(),
+                fence);
+        states.put(after.place(), written);
+        return written;
+    }
+
+    @Override
+    public void settle(Place place, long fence, Journal.Kind kind, ReleaseId release, String key) {
+        bomb.around(() -> {
+            PlaceState before = get(place);
+            Journal journal = before.journal();
+            if (journal != null && journal.is(kind, release, key) && journal.over()) {
+                PlaceState.Settlement settlement = before.settled();
+                keep(place, settlement.kept());
+                if (settlement.withdrawn() != null) {
+                    withdrawn.add(settlement.withdrawn().generation());
+                }
+                write(settlement.state(), fence);
+            }
+            return place;
+        });
+    }
+
+    private void keep(Place place, @Nullable Deployment kept) {
+        if (kept != null) {
+            history.computeIfAbsent(place, p -> new TreeMap<>()).put(kept.generation(), kept);
+        }
+    }
+
+    @Override
+    public Optional<Deployment> before(Place place, int generation) {
+        return history.getOrDefault(place, new TreeMap<>()).headMap(generation, false).descendingMap().values().stream()
+                .filter(deployment -> !withdrawn.contains(deployment.generation()))
+                .findFirst();
+    }
+}
