@@ -1,0 +1,77 @@
+package dev.slipway.gateway;
+
+import dev.slipway.events.Fact;
+import dev.slipway.events.ReleaseExpired;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.runtime.Commands;
+import dev.slipway.runtime.Database;
+import dev.slipway.runtime.Identity;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** States that a release is expired which made no progress until its deadline. */
+@ApplicationScoped
+class Deadlines {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
+    private final Database database;
+    private final Views views;
+    private final Commands commands;
+    private final Identity identity;
+    private final GatewayConfig config;
+    private volatile Thread watch = new Thread();
+
+    Deadlines(Database database, Views views, Commands commands, Identity identity, GatewayConfig config) {
+        this.database = database;
+        this.views = views;
+        this.commands = commands;
+        this.identity = identity;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        watch = Thread.ofVirtual().name("deadlines").start(this::loop);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        watch.interrupt();
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK_EVERY);
+                attempt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void attempt() {
+        try {
+            long seconds = config.deadline().toSeconds();
+            List<ReleaseId> overdue = database.inTransaction(tx -> views.overdue(tx, seconds));
+            overdue.forEach(this::expire);
+        } catch (RuntimeException e) {
+            Log.warnf("deadlines are looked at later: %s", e);
+        }
+    }
+
+    private void expire(ReleaseId release) {
+        database.inTransaction(tx -> views.facts(tx, release).flatMap(facts -> {
+            String reached = facts.isEmpty()
+                    ? "the request"
+                    : dev.slipway.events.EventType.of(facts.getLast().event()).wire();
+            Fact fact = identity.commanding(
+                    release, "deadline", null, new ReleaseExpired("gateway", Instant.now(), "after " + reached));
+            return commands.state(tx, fact);
+        }));
+    }
+}

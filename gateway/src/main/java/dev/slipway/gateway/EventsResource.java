@@ -1,0 +1,206 @@
+package dev.slipway.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.events.ReleaseId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Facts, replayed from any point and then live. */
+@Path("/api/v1")
+@Tag(name = "events")
+class EventsResource {
+    private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Feed feed;
+    private final Wakes wakes;
+    private final Releases releases;
+
+    EventsResource(Feed feed, Wakes wakes, Releases releases) {
+        this.feed = feed;
+        this.wakes = wakes;
+        this.releases = releases;
+    }
+
+    /**
+     * A page of facts.
+     *
+     * @param next where to go on
+     */
+    record Page(List<JsonNode> items, String next) {}
+
+    @GET
+    @Path("/releases/{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RunOnVirtualThread
+    @Operation(summary = "Follows a release's events until its outcome; with follow=aftermath beyond it")
+    public Multi<OutboundSseEvent> follow(
+            @PathParam("id") String id,
+            @QueryParam("after") @Nullable @Size(max = 2000) String after,
+            @QueryParam("follow") @DefaultValue("") String follow,
+            @HeaderParam("Last-Event-ID") @Nullable @Size(max = 2000) String last,
+            @Context Sse sse) {
+        ReleaseId release = Releases.id(id);
+        releases.get(release);
+        Position from = Position.decode(last == null ? after : last);
+        boolean endless = follow.equals("aftermath");
+        return stream(new Feed.Filter(release, "", List.of()), from, sse, endless);
+    }
+
+    @GET
+    @Path("/releases/{id}/events")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Operation(summary = "A page of a release's events")
+    public Page page(@PathParam("id") String id, @QueryParam("after") @Nullable @Size(max = 2000) String after) {
+        ReleaseId release = Releases.id(id);
+        releases.get(release);
+        return read(new Feed.Filter(release, "", List.of()), Position.decode(after));
+    }
+
+    @GET
+    @Path("/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RunOnVirtualThread
+    @Operation(summary = "Follows the events of all releases, at least once, from any position")
+    public Multi<OutboundSseEvent> followAll(
+            @QueryParam("type") List<String> types,
+            @QueryParam("application") @DefaultValue("") @Size(max = 63) String application,
+            @QueryParam("after") @Nullable @Size(max = 2000) String after,
+            @HeaderParam("Last-Event-ID") @Nullable @Size(max = 2000) String last,
+            @Context Sse sse) {
+        Feed.Filter filter = new Feed.Filter(null, application, types);
+        filter.pattern();
+        return stream(filter, Position.decode(last == null ? after : last), sse, true);
+    }
+
+    @GET
+    @Path("/events")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Operation(summary = "A page of the events of all releases")
+    public Page pageAll(
+            @QueryParam("type") List<String> types,
+            @QueryParam("application") @DefaultValue("") @Size(max = 63) String application,
+            @QueryParam("after") @Nullable @Size(max = 2000) String after) {
+        return read(new Feed.Filter(null, application, types), Position.decode(after));
+    }
+
+    private Page read(Feed.Filter filter, Position from) {
+        List<Feed.Item> items = feed.read(filter, from);
+        Position next = items.isEmpty() ? from : items.getLast().next();
+        return new Page(
+                items.stream().map(item -> StructuredEvent.tree(item.cloudevent())).toList(), next.encode());
+    }
+
+    private Multi<OutboundSseEvent> stream(Feed.Filter filter, Position from, Sse sse, boolean endless) {
+        return Multi.createFrom()
+                .emitter(
+                        emitter -> Thread.ofVirtual().start(() -> new Follower(filter, sse, endless, emitter).run(from)),
+                        BackPressureStrategy.BUFFER);
+    }
+
+    /** One subscriber: reads, sends, waits for news. One that does not read is let go, and comes back where it was. */
+    private final class Follower {
+        private final Feed.Filter filter;
+        private final Sse sse;
+        private final boolean endless;
+        private final MultiEmitter<? super OutboundSseEvent> emitter;
+        private long lastSent = System.nanoTime();
+        private volatile boolean gone;
+
+        Follower(Feed.Filter filter, Sse sse, boolean endless, MultiEmitter<? super OutboundSseEvent> emitter) {
+            this.filter = filter;
+            this.sse = sse;
+            this.endless = endless;
+            this.emitter = emitter;
+            emitter.onTermination(() -> gone = true);
+        }
+
+        void run(Position start) {
+            Position position = start;
+            try (Wakes.Sleeper sleeper = wakes.sleeper(filter.release())) {
+                while (!gone) {
+                    boolean over = !endless && over();
+                    List<Feed.Item> items = feed.read(filter, position);
+                    for (Feed.Item item : items) {
+                        send(item);
+                        position = item.next();
+                    }
+                    if (items.isEmpty() && over) {
+                        end();
+                        return;
+                    } else if (items.size() < Feed.PAGE && !(over && !items.isEmpty())) {
+                        heartbeat();
+                        sleeper.await();
+                    }
+                }
+            } catch (InterruptedException e) {
+                emitter.complete();
+            } catch (RuntimeException e) {
+                emitter.fail(e);
+            }
+        }
+
+        private boolean over() {
+            ReleaseId release = filter.release();
+            return release != null && releases.get(release).over();
+        }
+
+        private void send(Feed.Item item) throws InterruptedException {
+            awaitReader();
+            emitter.emit(sse.newEventBuilder()
+                    .id(item.next().encode())
+                    .name(item.type())
+                    .data(item.cloudevent())
+                    .build());
+            lastSent = System.nanoTime();
+        }
+
+        private void awaitReader() throws InterruptedException {
+            long start = System.nanoTime();
+            while (emitter.requested() == 0 && !gone) {
+                if (System.nanoTime() - start > SLOW_NANOS) {
+                    throw new InterruptedException("the subscriber does not read");
+                }
+                Thread.sleep(20);
+            }
+        }
+
+        private void heartbeat() {
+            if (System.nanoTime() - lastSent > HEARTBEAT_NANOS) {
+                emitter.emit(sse.newEventBuilder().comment("alive").build());
+                lastSent = System.nanoTime();
+            }
+        }
+
+        private void end() {
+            ReleaseId release = filter.release();
+            String outcome = release == null ? "" : releases.get(release).state();
+            emitter.emit(sse.newEventBuilder()
+                    .name("end")
+                    .data("{\"outcome\":\"" + outcome + "\"}")
+                    .build());
+            emitter.complete();
+        }
+    }
+}

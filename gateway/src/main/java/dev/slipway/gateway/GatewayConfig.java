@@ -1,0 +1,22 @@
+package dev.slipway.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What can be set of the gateway. */
+@ConfigMapping(prefix = "slipway.gateway")
+public interface GatewayConfig {
+    /** Where the first token is written, readable by its owner alone; none makes no token. */
+    Optional<Path> tokenFile();
+
+    /** Whether a build may be requested of a path on this machine. */
+    @WithDefault("false")
+    boolean allowLocal();
+
+    /** How long a release may go without progress before it is expired. */
+    @WithDefault("24h")
+    Duration deadline();
+}

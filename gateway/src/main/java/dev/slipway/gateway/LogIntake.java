@@ -1,0 +1,68 @@
+package dev.slipway.gateway;
+
+import dev.slipway.events.CloudEventCodec;
+import dev.slipway.runtime.Database;
+import dev.slipway.runtime.logs.LogChunk;
+import dev.slipway.runtime.logs.LogRecord;
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Stores the logs of jobs as they arrive; a piece that comes twice is stored once. */
+@ApplicationScoped
+class LogIntake {
+    private static final String ADD =
+            """
+            insert into log_chunk (release_id, job, attempt, log_offset, bytes, ends_at)
+            values (cast(cast(:release as text) as uuid), :job, :attempt, :offset, decode(:bytes, 'base64'),
+                    nullif(:end, -1))
+            on conflict (release_id, job, attempt, log_offset) do update
+            set bytes = excluded.bytes, ends_at = coalesce(excluded.ends_at, log_chunk.ends_at)
+            where length(excluded.bytes) >= length(log_chunk.bytes)
+            """;
+
+    private final Database database;
+    private final Wakes wakes;
+
+    LogIntake(Database database, Wakes wakes) {
+        this.database = database;
+        this.wakes = wakes;
+    }
+
+    @Incoming("shipped")
+    Uni<Void> take(ConsumerRecord<String, byte[]> kafkaRecord) {
+        Map<String, String> headers = new HashMap<>();
+        kafkaRecord.headers().forEach(header -> headers.put(header.key(), CloudEventCodec.text(header.value())));
+        LogChunk chunk;
+        try {
+            chunk = LogRecord.read(headers, kafkaRecord.value());
+        } catch (IllegalArgumentException e) {
+            Log.warnf("logs topic, partition %d, offset %d: %s", kafkaRecord.partition(), kafkaRecord.offset(), e.getMessage());
+            return Uni.createFrom().voidItem();
+        }
+        return store(chunk).invoke(() -> wakes.wake(chunk.release()));
+    }
+
+    private Uni<Void> store(LogChunk chunk) {
+        return database.transaction(tx -> tx.update(
+                        ADD,
+                        Map.of(
+                                "release", chunk.release().toString(),
+                                "job", chunk.job(),
+                                "attempt", chunk.attempt(),
+                                "offset", chunk.offset(),
+                                "bytes", Base64.getEncoder().encodeToString(chunk.bytes()),
+                                "end", chunk.end() == null ? -1L : chunk.end().bytes())))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
+                .indefinitely()
+                .replaceWithVoid();
+    }
+}

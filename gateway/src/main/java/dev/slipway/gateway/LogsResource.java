@@ -1,0 +1,182 @@
+package dev.slipway.gateway;
+
+import dev.slipway.events.ReleaseId;
+import dev.slipway.runtime.Database;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.core.buffer.Buffer;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Logs of jobs, whole or as they grow. */
+@Path("/api/v1/releases/{id}/jobs")
+@Tag(name = "logs")
+@RunOnVirtualThread
+class LogsResource {
+    private static final String JOBS =
+            """
+            select job, attempt, sum(length(bytes)), max(ends_at) is not null
+            from log_chunk where release_id = cast(cast(:release as text) as uuid)
+            group by job, attempt order by min(log_offset), job, attempt
+            """;
+    private static final String LATEST =
+            """
+            select coalesce(max(attempt), 0) from log_chunk
+            where release_id = cast(cast(:release as text) as uuid) and job = :job
+            """;
+    private static final String READ =
+            """
+            select log_offset, encode(bytes, 'base64'), coalesce(ends_at, -1) from log_chunk
+            where release_id = cast(cast(:release as text) as uuid) and job = :job and attempt = :attempt
+              and log_offset + length(bytes) >= :offset
+            order by log_offset limit 50
+            """;
+
+    private final Database database;
+    private final Releases releases;
+    private final Wakes wakes;
+
+    LogsResource(Database database, Releases releases, Wakes wakes) {
+        this.database = database;
+        this.releases = releases;
+        this.wakes = wakes;
+    }
+
+    /**
+     * @param job kind and subject
+     * @param attempt from 1
+     * @param bytes stored so far
+     * @param ended whether all of it is here
+     */
+    record JobLogView(String job, int attempt, long bytes, boolean ended) {}
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Lists a release's jobs that have a log")
+    public Map<String, List<JobLogView>> jobs(@PathParam("id") String id) {
+        ReleaseId release = Releases.id(id);
+        releases.get(release);
+        List<Object[]> rows = database.inTransaction(tx -> tx.query(JOBS, Map.of("release", release.toString())));
+        return Map.of(
+                "items",
+                rows.stream()
+                        .map(c -> new JobLogView(
+                                (String) c[0],
+                                ((Number) c[1]).intValue(),
+                                ((Number) c[2]).longValue(),
+                                (Boolean) c[3]))
+                        .toList());
+    }
+
+    @GET
+    @Path("/{kind}/{subject}/log")
+    @Produces(MediaType.TEXT_PLAIN)
+    @Operation(summary = "A job's log; with follow=true until it has ended")
+    public Multi<Buffer> log(
+            @PathParam("id") String id,
+            @PathParam("kind") String kind,
+            @PathParam("subject") String subject,
+            @QueryParam("follow") @DefaultValue("false") boolean follow,
+            @QueryParam("attempt") @DefaultValue("0") @Min(0) int attempt,
+            @QueryParam("offset") @DefaultValue("0") @Min(0) long offset) {
+        ReleaseId release = Releases.id(id);
+        releases.get(release);
+        String job = kind + "/" + subject;
+        return Multi.createFrom()
+                .emitter(
+                        emitter -> Thread.ofVirtual()
+                                .start(() -> new Reader(release, job, follow, emitter).run(attempt, offset)),
+                        BackPressureStrategy.BUFFER);
+    }
+
+    /** One reader: sends what is there, waits for more, and ends where the log does. */
+    private final class Reader {
+        private final ReleaseId release;
+        private final String job;
+        private final boolean follow;
+        private final MultiEmitter<? super Buffer> emitter;
+        private volatile boolean gone;
+        private boolean ended;
+
+        Reader(ReleaseId release, String job, boolean follow, MultiEmitter<? super Buffer> emitter) {
+            this.release = release;
+            this.job = job;
+            this.follow = follow;
+            this.emitter = emitter;
+            emitter.onTermination(() -> gone = true);
+        }
+
+        void run(int wishedAttempt, long start) {
+            long offset = start;
+            try (Wakes.Sleeper sleeper = wakes.sleeper(release)) {
+                while (!gone && !ended) {
+                    boolean over = releases.get(release).over();
+                    int attempt = wishedAttempt == 0 ? latest() : wishedAttempt;
+                    long reached = send(attempt, offset);
+                    boolean nothingNew = reached == offset;
+                    offset = reached;
+                    if (!ended && nothingNew && (!follow || over)) {
+                        break;
+                    } else if (!ended && nothingNew) {
+                        sleeper.await();
+                    }
+                }
+                emitter.complete();
+            } catch (InterruptedException e) {
+                emitter.complete();
+            } catch (RuntimeException e) {
+                emitter.fail(e);
+            }
+        }
+
+        private int latest() {
+            return ((Number) database.inTransaction(
+                                    tx -> tx.query(LATEST, Map.of("release", release.toString(), "job", job)))
+                            .getFirst()[0])
+                    .intValue();
+        }
+
+        /** Sends what follows without a gap; gives the offset after it. */
+        private long send(int attempt, long from) throws InterruptedException {
+            List<Object[]> rows = database.inTransaction(tx -> tx.query(
+                    READ,
+                    Map.of("release", release.toString(), "job", job, "attempt", attempt, "offset", from)));
+            long offset = from;
+            for (Object[] columns : rows) {
+                long begin = ((Number) columns[0]).longValue();
+                byte[] bytes = Base64.getMimeDecoder().decode((String) columns[1]);
+                if (begin > offset) {
+                    break;
+                }
+                int skip = (int) Math.min(bytes.length, offset - begin);
+                if (bytes.length > skip) {
+                    awaitReader();
+                    emitter.emit(Buffer.buffer(bytes.length - skip).appendBytes(bytes, skip, bytes.length - skip));
+                    offset += bytes.length - skip;
+                }
+                long end = ((Number) columns[2]).longValue();
+                ended |= end >= 0 && offset >= end;
+            }
+            return offset;
+        }
+
+        private void awaitReader() throws InterruptedException {
+            while (emitter.requested() == 0 && !gone) {
+                Thread.sleep(20);
+            }
+        }
+    }
+}

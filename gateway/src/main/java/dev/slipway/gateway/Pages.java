@@ -1,0 +1,87 @@
+package dev.slipway.gateway;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** The pages: the list of releases, and one release live. */
+@Path("/")
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+class Pages {
+    private static final int LISTED = 50;
+
+    private final Releases releases;
+    private final Tokens tokens;
+    private final dev.slipway.runtime.Database database;
+    private final Views views;
+
+    Pages(Releases releases, Tokens tokens, dev.slipway.runtime.Database database, Views views) {
+        this.releases = releases;
+        this.tokens = tokens;
+        this.database = database;
+        this.views = views;
+    }
+
+    @CheckedTemplate(basePath = "")
+    static final class Templates {
+        private Templates() {}
+
+        static native TemplateInstance releases(List<ReleaseView> releases, List<Views.PlaceView> places);
+
+        static native TemplateInstance release(ReleaseView release);
+
+        static native TemplateInstance state(ReleaseView release);
+
+        static native TemplateInstance login(boolean wrong);
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public TemplateInstance list() {
+        List<Views.PlaceView> places = database.inTransaction(tx -> views.places(tx, ""));
+        return Templates.releases(releases.page(null, "", "", LISTED).items(), places);
+    }
+
+    @GET
+    @Path("releases/{id}")
+    @Operation(hidden = true)
+    public TemplateInstance release(@PathParam("id") String id) {
+        return Templates.release(releases.get(Releases.id(id)));
+    }
+
+    @GET
+    @Path("releases/{id}/state")
+    @Operation(hidden = true)
+    public TemplateInstance state(@PathParam("id") String id) {
+        return Templates.state(releases.get(Releases.id(id)));
+    }
+
+    @GET
+    @Path("login")
+    @Operation(hidden = true)
+    public Response login(@QueryParam("token") @Nullable String token) {
+        if (token == null || tokens.name(token).isEmpty()) {
+            return Response.ok(Templates.login(token != null)).build();
+        }
+        NewCookie cookie = new NewCookie.Builder(TokenFilter.COOKIE)
+                .value(token)
+                .path("/")
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.STRICT)
+                .build();
+        return Response.seeOther(URI.create("/")).cookie(cookie).build();
+    }
+}

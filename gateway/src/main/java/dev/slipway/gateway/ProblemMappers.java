@@ -1,0 +1,92 @@
+package dev.slipway.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.logging.Log;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every refusal and every fault as a problem document. */
+class ProblemMappers {
+    private static final String SEE = "See the API's description at /q/swagger-ui.";
+
+    @ServerExceptionMapper
+    Response problem(ProblemException e) {
+        return answer(e.problem());
+    }
+
+    @ServerExceptionMapper
+    Response json(JsonProcessingException e) {
+        Problem problem = Problem.of("malformed-request", 400, "The body cannot be read: " + what(e), SEE);
+        String pointer = e instanceof JsonMappingException mapping ? pointer(mapping) : "";
+        return answer(pointer.isEmpty() ? problem : problem.with(List.of(new Problem.Error(pointer, what(e)))));
+    }
+
+    private static String what(JsonProcessingException e) {
+        String place = e.getLocation() == null
+                ? ""
+                : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                "'" + unknown.getPropertyName() + "' is unknown; known are " + unknown.getKnownPropertyIds();
+            case JsonMappingException mapping -> "a value is of the wrong type or not allowed" + place;
+            default -> "it is no JSON" + place;
+        };
+    }
+
+    private static String pointer(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(part -> "/" + (part.getFieldName() == null ? Integer.toString(part.getIndex()) : part.getFieldName()))
+                .collect(Collectors.joining());
+    }
+
+    @ServerExceptionMapper
+    Response validation(ConstraintViolationException e) {
+        List<Problem.Error> errors = e.getConstraintViolations().stream()
+                .map(violation -> new Problem.Error(pointer(violation), violation.getMessage()))
+                .toList();
+        return answer(Problem.of("invalid-request", 422, "The request is not valid.", SEE).with(errors));
+    }
+
+    private static String pointer(ConstraintViolation<?> violation) {
+        String path = violation.getPropertyPath().toString();
+        return "/" + path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    @ServerExceptionMapper
+    Response http(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return json(json);
+        }
+        int status = e.getResponse().getStatus();
+        String reason = Response.Status.fromStatusCode(status) == null
+                ? "Refused"
+                : Response.Status.fromStatusCode(status).getReasonPhrase();
+        return answer(Problem.of(reason.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), status, reason + ".", SEE));
+    }
+
+    @ServerExceptionMapper
+    Response fault(Throwable e) {
+        String id = UUID.randomUUID().toString();
+        Log.errorf(e, "request failed, %s", id);
+        return answer(Problem.of(
+                "internal-error",
+                500,
+                "Something went wrong in the gateway that nobody expected.",
+                "The gateway's log says more under " + id + "; the request may be sent again."));
+    }
+
+    private static Response answer(Problem problem) {
+        return Response.status(problem.status())
+                .type("application/problem+json")
+                .entity(problem)
+                .build();
+    }
+}

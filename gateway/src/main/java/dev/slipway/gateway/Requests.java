@@ -1,0 +1,173 @@
+package dev.slipway.gateway;
+
+import dev.slipway.events.BuildRequested;
+import dev.slipway.events.CancelRequested;
+import dev.slipway.events.Digest;
+import dev.slipway.events.Event;
+import dev.slipway.events.Fact;
+import dev.slipway.events.PromotionApproved;
+import dev.slipway.events.PromotionRejected;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.events.RollbackRequested;
+import dev.slipway.runtime.Commands;
+import dev.slipway.runtime.Database;
+import dev.slipway.runtime.Identity;
+import dev.slipway.runtime.Tx;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** States what is asked for: the fact, the view that answers at once, and the idempotency key, in one transaction. */
+@ApplicationScoped
+class Requests {
+    private static final String REMEMBER =
+            """
+            insert into idempotency (key, actor, request, release_id)
+            values (:key, :actor, :request, cast(cast(:release as text) as uuid)) on conflict do nothing
+            """;
+    private static final String REMEMBERED =
+            "select request, cast(release_id as text) from idempotency where key = :key and actor = :actor";
+
+    private final Database database;
+    private final Commands commands;
+    private final Identity identity;
+    private final Views views;
+
+    Requests(Database database, Commands commands, Identity identity, Views views) {
+        this.database = database;
+        this.commands = commands;
+        this.identity = identity;
+        this.views = views;
+    }
+
+    /**
+     * A request from outside.
+     *
+     * @param key the client's idempotency key; null when it sent none
+     * @param traceparent W3C trace context; null when it sent none
+     */
+    record Call(String actor, @Nullable String key, @Nullable String traceparent) {
+        /** The same for a repeated call, so that its fact has the same id. */
+        String command() {
+            return key == null ? UUID.randomUUID().toString() : actor + ":" + key;
+        }
+    }
+
+    /** Begins a release, or gives the one that the same call began before. */
+    ReleaseView build(Call call, String repository, String ref, @Nullable ReleaseId retryOf) {
+        BuildRequested event = event(() -> new BuildRequested(call.actor(), repository, ref, retryOf));
+        return database.inTransaction(tx -> once(tx, call, ReleaseId.next(), event, release -> {
+            Fact fact = identity.commanding(release, call.command(), call.traceparent(), event);
+            ReleaseView view = ReleaseFold.of(List.of(fact));
+            return commands.state(tx, fact)
+                    .flatMap(stated -> view == null ? Uni.createFrom().voidItem() : views.put(tx, view))
+                    .replaceWith(view);
+        }));
+    }
+
+    /** Asks for a release to be cancelled. */
+    ReleaseView cancel(Call call, ReleaseId id, String reason) {
+        return onRunning(call, id, "cancel", new CancelRequested(call.actor(), reason));
+    }
+
+    /** Lets a release into an environment, or keeps it out. */
+    ReleaseView decide(Call call, ReleaseId id, String environment, boolean approve, String comment) {
+        Event event = event(() -> approve
+                ? new PromotionApproved(call.actor(), environment, comment)
+                : new PromotionRejected(call.actor(), environment, comment));
+        return onRunning(call, id, "decide on", event);
+    }
+
+    private ReleaseView onRunning(Call call, ReleaseId id, String verb, Event event) {
+        return database.inTransaction(tx -> views.get(tx, id).flatMap(view -> {
+            if (view == null) {
+                throw Releases.unknown(id.toString()).thrown();
+            } else if (view.over()) {
+                throw Problem.of(
+                                "release-over",
+                                409,
+                                "Release " + id + " is " + view.state() + "; there is nothing left to " + verb + ".",
+                                "Look at it under /api/v1/releases/" + id + ".")
+                        .thrown();
+            }
+            return commands.state(tx, identity.commanding(id, call.command(), call.traceparent(), event))
+                    .replaceWith(view);
+        }));
+    }
+
+    /**
+     * Asks for a place to be brought back.
+     *
+     * @return the release that is to be replaced, and the command's id
+     */
+    Map<String, String> rollback(Call call, String application, String environment, String reason) {
+        String command = call.command();
+        return database.inTransaction(tx -> views.places(tx, application).flatMap(places -> {
+            Views.PlaceView place = places.stream()
+                    .filter(candidate -> candidate.environment().equals(environment))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.of(
+                                    "nothing-there",
+                                    404,
+                                    "Nothing of application '" + application + "' is in environment '" + environment + "'.",
+                                    "See /api/v1/environments for what is where.")
+                            .thrown());
+            ReleaseId release = ReleaseId.parse(place.release());
+            Event event =
+                    new RollbackRequested(call.actor(), command, application, environment, reason);
+            return commands.state(tx, identity.commanding(release, command, call.traceparent(), event))
+                    .replaceWith(Map.of("release", release.toString(), "command", command));
+        }));
+    }
+
+    /** What a record's constructor refuses is the caller's to mend. */
+    private static <E> E event(java.util.function.Supplier<E> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException e) {
+            throw Problem.of("invalid-request", 422, e.getMessage() + ".", "Correct it and send the request again.")
+                    .thrown();
+        }
+    }
+
+    private Uni<ReleaseView> once(
+            Tx tx, Call call, ReleaseId fresh, Event event, Function<ReleaseId, Uni<ReleaseView>> work) {
+        if (call.key() == null) {
+            return work.apply(fresh);
+        }
+        String request = Digest.of(event.toString().getBytes(StandardCharsets.UTF_8)).hex();
+        Map<String, Object> key = Map.of("key", call.key(), "actor", call.actor());
+        return tx.update(
+                        REMEMBER,
+                        Map.of(
+                                "key", call.key(),
+                                "actor", call.actor(),
+                                "request", request,
+                                "release", fresh.toString()))
+                .flatMap(added -> added > 0
+                        ? work.apply(fresh)
+                        : tx.query(REMEMBERED, key).flatMap(rows -> again(tx, call, request, rows.getFirst())));
+    }
+
+    private Uni<ReleaseView> again(Tx tx, Call call, String request, Object[] remembered) {
+        if (!remembered[0].equals(request)) {
+            throw Problem.of(
+                            "key-reused",
+                            422,
+                            "Idempotency-Key '" + call.key() + "' was used for another request.",
+                            "Use a new key for a new request.")
+                    .thrown();
+        }
+        return views.get(tx, ReleaseId.parse((String) remembered[1])).map(view -> {
+            if (view == null) {
+                throw new IllegalStateException("a remembered release has no view");
+            }
+            return view;
+        });
+    }
+}

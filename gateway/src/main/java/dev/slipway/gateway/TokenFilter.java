@@ -1,0 +1,60 @@
+package dev.slipway.gateway;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/** Lets nobody in without a token, but to the page that asks for one. */
+class TokenFilter {
+    static final String COOKIE = "slipway-token";
+
+    private final Tokens tokens;
+    private final Actor actor;
+
+    TokenFilter(Tokens tokens, Actor actor) {
+        this.tokens = tokens;
+        this.actor = actor;
+    }
+
+    @ServerRequestFilter
+    @RunOnVirtualThread
+    @Nullable Response check(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        if (path.equals("/login") || path.startsWith("/q/")) {
+            return null;
+        }
+        Optional<String> name = token(request).flatMap(tokens::name);
+        if (name.isPresent()) {
+            actor.is(name.get());
+            return null;
+        }
+        return path.startsWith("/api/") ? refuse() : Response.seeOther(URI.create("/login")).build();
+    }
+
+    private static Optional<String> token(ContainerRequestContext request) {
+        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.of(header.substring(7).strip());
+        }
+        return Optional.ofNullable(request.getCookies().get(COOKIE)).map(Cookie::getValue);
+    }
+
+    private static Response refuse() {
+        Problem problem = Problem.of(
+                "unauthorized",
+                401,
+                "The request carries no valid token.",
+                "Send the header 'Authorization: Bearer TOKEN'; the local stack's token is in .slipway/secrets/token.");
+        return Response.status(401)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .type("application/problem+json")
+                .entity(problem)
+                .build();
+    }
+}

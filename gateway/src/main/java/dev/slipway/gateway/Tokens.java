@@ -1,0 +1,107 @@
+package dev.slipway.gateway;
+
+import dev.slipway.events.Digest;
+import dev.slipway.runtime.Database;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Named bearer tokens, kept as hashes alone. */
+@ApplicationScoped
+class Tokens {
+    private static final String FIRST = "admin";
+    private static final String ADD =
+            """
+            insert into token (name, hash)
+            select :name, :hash where not exists (select 1 from token) on conflict do nothing
+            """;
+    private static final String REPLACE =
+            """
+            insert into token (name, hash) values (:name, :hash) on conflict (name) do update set hash = excluded.hash
+            """;
+    private static final String NAME = "select name from token where hash = :hash";
+
+    private final Database database;
+    private final GatewayConfig config;
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    Tokens(Database database, GatewayConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    /** Makes the first token when there is none, and writes it where only the owner reads it. */
+    void makeFirst(@Observes StartupEvent event) {
+        config.tokenFile().ifPresent(file -> {
+            if (Files.exists(file)) {
+                adopt(file);
+            } else {
+                makeFirst(file);
+            }
+        });
+    }
+
+    /** A token file that is there stays the admin's, also when the database is a new one. */
+    private void adopt(Path file) {
+        try {
+            String hash = hash(Files.readString(file).strip());
+            database.inTransaction(tx -> tx.update(REPLACE, Map.of("name", FIRST, "hash", hash)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the token file " + file + " cannot be read", e);
+        }
+    }
+
+    private void makeFirst(Path file) {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        String token = "slip_" + HexFormat.of().formatHex(random);
+        int added = database.inTransaction(tx -> tx.update(ADD, Map.of("name", FIRST, "hash", hash(token))));
+        if (added > 0) {
+            write(file, token);
+            Log.infof("the first token is in %s", file);
+        }
+    }
+
+    private static void write(Path file, String token) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createFile(
+                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, token);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the first token cannot be written to " + file, e);
+        }
+    }
+
+    /** The name of this token; empty when it is none of ours. Looked up by its hash, so timing tells nothing of it. */
+    Optional<String> name(String token) {
+        String hash = hash(token);
+        String name = known.get(hash);
+        if (name == null) {
+            List<Object[]> rows = database.inTransaction(tx -> tx.query(NAME, Map.of("hash", hash)));
+            if (rows.isEmpty()) {
+                return Optional.empty();
+            }
+            name = (String) rows.getFirst()[0];
+            known.put(hash, name);
+        }
+        return Optional.of(name);
+    }
+
+    private static String hash(String token) {
+        return Digest.of(token.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+}

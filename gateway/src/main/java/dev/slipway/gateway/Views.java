@@ -1,0 +1,199 @@
+package dev.slipway.gateway;
+
+import dev.slipway.events.DeployHealthy;
+import dev.slipway.events.EventType;
+import dev.slipway.events.Fact;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.events.RolledBack;
+import dev.slipway.runtime.FactHandler.Received;
+import dev.slipway.runtime.Tx;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tables behind the views. */
+@ApplicationScoped
+class Views {
+    private static final String ADD =
+            """
+            insert into fact (partition, record_offset, event_id, release_id, type, cloudevent)
+            values (:partition, :offset, cast(cast(:id as text) as uuid), cast(cast(:release as text) as uuid), :type,
+                    :cloudevent)
+            on conflict do nothing
+            """;
+    private static final String OF_RELEASE =
+            "select cloudevent from fact where release_id = cast(cast(:release as text) as uuid) order by record_offset";
+    private static final String PUT =
+            """
+            insert into release_view (id, application, state, view)
+            values (cast(cast(:id as text) as uuid), nullif(:application, ''), :state, :view)
+            on conflict (id) do update
+            set application = excluded.application, state = excluded.state, view = excluded.view, progress_at = now()
+            """;
+    private static final String GET = "select view from release_view where id = cast(cast(:id as text) as uuid)";
+    private static final String PAGE =
+            """
+            select view from release_view
+            where (:before = '' or id < cast(nullif(cast(:before as text), '') as uuid))
+              and (:application = '' or application = :application) and (:state = '' or state = :state)
+            order by id desc limit :limit
+            """;
+    private static final String HEALTHY =
+            """
+            with known as (
+                insert into place_history (application, environment, release_id, image, version, address, at, event_id)
+                values (:application, :environment, cast(cast(:release as text) as uuid), :image, :version, :address, :at,
+                        cast(cast(:event as text) as uuid))
+                on conflict (event_id) do nothing)
+            insert into place_view (application, environment, release_id, image, version, address, since, rolled_back)
+            values (:application, :environment, cast(cast(:release as text) as uuid), :image, :version, :address, :at, false)
+            on conflict (application, environment) do update
+            set release_id = excluded.release_id, image = excluded.image, version = excluded.version,
+                address = excluded.address, since = excluded.since, rolled_back = false
+            """;
+    private static final String ROLLED_BACK =
+            """
+            update place_view p
+            set release_id = h.release_id, image = h.image, version = h.version, address = h.address, since = :at,
+                rolled_back = true
+            from (select * from place_history
+                  where application = :application and environment = :environment and image = :image
+                  order by seq desc limit 1) h
+            where p.application = :application and p.environment = :environment
+            """;
+    private static final String EMPTIED =
+            "delete from place_view where application = :application and environment = :environment";
+    private static final String PLACES =
+            """
+            select application, environment, cast(release_id as text), version, image, address, since, rolled_back
+            from place_view where (:application = '' or application = :application) order by application, environment
+            """;
+    private static final String OVERDUE =
+            """
+            select cast(id as text) from release_view
+            where state in ('running', 'cancelling') and progress_at < now() - cast(:seconds as bigint) * interval '1 second'
+            limit 100
+            """;
+
+    /** Writes a fact down; false when it is there. */
+    Uni<Boolean> add(Tx tx, Received received) {
+        Fact fact = received.fact();
+        return tx.update(
+                        ADD,
+                        Map.of(
+                                "partition", received.partition(),
+                                "offset", received.offset(),
+                                "id", fact.id().toString(),
+                                "release", fact.release().toString(),
+                                "type", EventType.of(fact.event()).wire(),
+                                "cloudevent", StructuredEvent.write(fact)))
+                .map(count -> count > 0);
+    }
+
+    /** Every fact of a release, in the topic's order. */
+    Uni<List<Fact>> facts(Tx tx, ReleaseId release) {
+        return tx.query(OF_RELEASE, Map.of("release", release.toString()))
+                .map(rows -> rows.stream()
+                        .map(columns -> StructuredEvent.read((String) columns[0]))
+                        .toList());
+    }
+
+    /** Makes a release's view anew of all its facts. */
+    Uni<Void> refresh(Tx tx, ReleaseId release) {
+        return facts(tx, release).flatMap(facts -> {
+            ReleaseView view = ReleaseFold.of(facts);
+            return view == null ? Uni.createFrom().voidItem() : put(tx, view);
+        });
+    }
+
+    Uni<Void> put(Tx tx, ReleaseView view) {
+        return tx.update(
+                        PUT,
+                        Map.of(
+                                "id", view.id().toString(),
+                                "application", view.application() == null ? "" : view.application(),
+                                "state", view.state(),
+                                "view", StructuredEvent.writeView(view)))
+                .replaceWithVoid();
+    }
+
+    Uni<@Nullable ReleaseView> get(Tx tx, ReleaseId release) {
+        return tx.query(GET, Map.of("id", release.toString()))
+                .map(rows -> rows.isEmpty() ? null : StructuredEvent.readView((String) rows.getFirst()[0]));
+    }
+
+    /** Releases, newest first. */
+    Uni<List<ReleaseView>> page(Tx tx, String before, String application, String state, int limit) {
+        return tx.query(
+                        PAGE, Map.of("before", before, "application", application, "state", state, "limit", limit))
+                .map(rows -> rows.stream()
+                        .map(columns -> StructuredEvent.readView((String) columns[0]))
+                        .toList());
+    }
+
+    /** Keeps what is where. */
+    Uni<Void> healthy(Tx tx, Fact fact, DeployHealthy event, String version) {
+        return tx.update(
+                        HEALTHY,
+                        Map.of(
+                                "application", event.application(),
+                                "environment", event.environment(),
+                                "release", fact.release().toString(),
+                                "image", event.image().toString(),
+                                "version", version,
+                                "address", event.address().toString(),
+                                "at", fact.time().toString(),
+                                "event", fact.id().toString()))
+                .replaceWithVoid();
+    }
+
+    Uni<Void> rolledBack(Tx tx, Fact fact, RolledBack event) {
+        Map<String, Object> place = Map.of("application", event.application(), "environment", event.environment());
+        if (event.to() == null) {
+            return tx.update(EMPTIED, place).replaceWithVoid();
+        }
+        return tx.update(
+                        ROLLED_BACK,
+                        Map.of(
+                                "application", event.application(),
+                                "environment", event.environment(),
+                                "image", event.to().toString(),
+                                "at", fact.time().toString()))
+                .replaceWithVoid();
+    }
+
+    /**
+     * What is where.
+     *
+     * @param since when it was last changed
+     * @param rolledBack whether that change was a rollback
+     */
+    record PlaceView(
+            String application,
+            String environment,
+            String release,
+            String version,
+            String image,
+            String address,
+            String since,
+            boolean rolledBack) {}
+
+    Uni<List<PlaceView>> places(Tx tx, String application) {
+        return tx.query(PLACES, Map.of("application", application)).map(rows -> {
+            List<PlaceView> places = new ArrayList<>();
+            rows.forEach(c -> places.add(new PlaceView(
+                    (String) c[0], (String) c[1], (String) c[2], (String) c[3], (String) c[4], (String) c[5],
+                    (String) c[6], (Boolean) c[7])));
+            return places;
+        });
+    }
+
+    /** Releases that made no progress for so long. */
+    Uni<List<ReleaseId>> overdue(Tx tx, long seconds) {
+        return tx.query(OVERDUE, Map.of("seconds", seconds))
+                .map(rows -> rows.stream().map(c -> ReleaseId.parse((String) c[0])).toList());
+    }
+}
