@@ -109,13 +109,17 @@ class EventsResource {
         List<Feed.Item> items = feed.read(filter, from);
         Position next = items.isEmpty() ? from : items.getLast().next();
         return new Page(
-                items.stream().map(item -> StructuredEvent.tree(item.cloudevent())).toList(), next.encode());
+                items.stream()
+                        .map(item -> StructuredEvent.tree(item.cloudevent()))
+                        .toList(),
+                next.encode());
     }
 
     private Multi<OutboundSseEvent> stream(Feed.Filter filter, Position from, Sse sse, boolean endless) {
         return Multi.createFrom()
                 .emitter(
-                        emitter -> Thread.ofVirtual().start(() -> new Follower(filter, sse, endless, emitter).run(from)),
+                        emitter ->
+                                Thread.ofVirtual().start(() -> new Follower(filter, sse, endless, emitter).run(from)),
                         BackPressureStrategy.BUFFER);
     }
 

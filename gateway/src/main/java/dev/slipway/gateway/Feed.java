@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Feed {
     static final int PAGE = 200;
-    private static final String READ =
-            """
+    private static final String READ = """
             select f.partition, f.record_offset, f.type, f.cloudevent
             from fact f
             left join jsonb_to_recordset(cast(cast(:position as text) as jsonb)) as seen(p int, o bigint)
@@ -73,7 +72,8 @@ class Feed {
                 READ,
                 Map.of(
                         "position", from.json(),
-                        "release", filter.release() == null ? "" : filter.release().toString(),
+                        "release",
+                                filter.release() == null ? "" : filter.release().toString(),
                         "application", filter.application(),
                         "types", filter.pattern(),
                         "limit", PAGE)));

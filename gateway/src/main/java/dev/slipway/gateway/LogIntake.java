@@ -17,8 +17,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** Stores the logs of jobs as they arrive; a piece that comes twice is stored once. */
 @ApplicationScoped
 class LogIntake {
-    private static final String ADD =
-            """
+    private static final String ADD = """
             insert into log_chunk (release_id, job, attempt, log_offset, bytes, ends_at)
             values (cast(cast(:release as text) as uuid), :job, :attempt, :offset, decode(:bytes, 'base64'),
                     nullif(:end, -1))
@@ -43,7 +42,9 @@ class LogIntake {
         try {
             chunk = LogRecord.read(headers, kafkaRecord.value());
         } catch (IllegalArgumentException e) {
-            Log.warnf("logs topic, partition %d, offset %d: %s", kafkaRecord.partition(), kafkaRecord.offset(), e.getMessage());
+            Log.warnf(
+                    "logs topic, partition %d, offset %d: %s",
+                    kafkaRecord.partition(), kafkaRecord.offset(), e.getMessage());
             return Uni.createFrom().voidItem();
         }
         return store(chunk).invoke(() -> wakes.wake(chunk.release()));

@@ -26,19 +26,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "logs")
 @RunOnVirtualThread
 class LogsResource {
-    private static final String JOBS =
-            """
+    private static final String JOBS = """
             select job, attempt, sum(length(bytes)), max(ends_at) is not null
             from log_chunk where release_id = cast(cast(:release as text) as uuid)
             group by job, attempt order by min(log_offset), job, attempt
             """;
-    private static final String LATEST =
-            """
+    private static final String LATEST = """
             select coalesce(max(attempt), 0) from log_chunk
             where release_id = cast(cast(:release as text) as uuid) and job = :job
             """;
-    private static final String READ =
-            """
+    private static final String READ = """
             select log_offset, encode(bytes, 'base64'), coalesce(ends_at, -1) from log_chunk
             where release_id = cast(cast(:release as text) as uuid) and job = :job and attempt = :attempt
               and log_offset + length(bytes) >= :offset
@@ -74,10 +71,7 @@ class LogsResource {
                 "items",
                 rows.stream()
                         .map(c -> new JobLogView(
-                                (String) c[0],
-                                ((Number) c[1]).intValue(),
-                                ((Number) c[2]).longValue(),
-                                (Boolean) c[3]))
+                                (String) c[0], ((Number) c[1]).intValue(), ((Number) c[2]).longValue(), (Boolean) c[3]))
                         .toList());
     }
 
@@ -152,8 +146,7 @@ class LogsResource {
         /** Sends what follows without a gap; gives the offset after it. */
         private long send(int attempt, long from) throws InterruptedException {
             List<Object[]> rows = database.inTransaction(tx -> tx.query(
-                    READ,
-                    Map.of("release", release.toString(), "job", job, "attempt", attempt, "offset", from)));
+                    READ, Map.of("release", release.toString(), "job", job, "attempt", attempt, "offset", from)));
             long offset = from;
             for (Object[] columns : rows) {
                 long begin = ((Number) columns[0]).longValue();

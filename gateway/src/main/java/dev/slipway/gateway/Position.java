@@ -28,8 +28,12 @@ record Position(Map<Integer, Long> next) {
 
     String encode() {
         StringBuilder text = new StringBuilder(MARK);
-        new TreeMap<>(next).forEach((partition, offset) -> text.append(partition).append('=').append(offset).append(','));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
+        new TreeMap<>(next)
+                .forEach((partition, offset) ->
+                        text.append(partition).append('=').append(offset).append(','));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads a position; a {@link ProblemException} for one that was not given out here. */
@@ -64,7 +68,11 @@ record Position(Map<Integer, Long> next) {
     String json() {
         StringBuilder json = new StringBuilder("[");
         next.forEach((partition, offset) -> json.append(json.length() > 1 ? "," : "")
-                .append("{\"p\":").append(partition).append(",\"o\":").append(offset).append('}'));
+                .append("{\"p\":")
+                .append(partition)
+                .append(",\"o\":")
+                .append(offset)
+                .append('}'));
         return json.append(']').toString();
     }
 }

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param errors each member of the request that is wrong; null when it is not about members
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(String type, String title, int status, String detail, String mend, @Nullable List<Error> errors) {
+record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String mend,
+        @Nullable List<Error> errors) {
     /**
      * @param pointer to the member, as a JSON pointer (RFC 6901)
      * @param detail what is wrong with it

@@ -32,7 +32,8 @@ class ProblemMappers {
     private static String what(JsonProcessingException e) {
         String place = e.getLocation() == null
                 ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+                : " at line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr();
         return switch (e) {
             case UnrecognizedPropertyException unknown ->
                 "'" + unknown.getPropertyName() + "' is unknown; known are " + unknown.getKnownPropertyIds();
@@ -43,7 +44,8 @@ class ProblemMappers {
 
     private static String pointer(JsonMappingException e) {
         return e.getPath().stream()
-                .map(part -> "/" + (part.getFieldName() == null ? Integer.toString(part.getIndex()) : part.getFieldName()))
+                .map(part ->
+                        "/" + (part.getFieldName() == null ? Integer.toString(part.getIndex()) : part.getFieldName()))
                 .collect(Collectors.joining());
     }
 
@@ -52,7 +54,8 @@ class ProblemMappers {
         List<Problem.Error> errors = e.getConstraintViolations().stream()
                 .map(violation -> new Problem.Error(pointer(violation), violation.getMessage()))
                 .toList();
-        return answer(Problem.of("invalid-request", 422, "The request is not valid.", SEE).with(errors));
+        return answer(Problem.of("invalid-request", 422, "The request is not valid.", SEE)
+                .with(errors));
     }
 
     private static String pointer(ConstraintViolation<?> violation) {
@@ -69,7 +72,8 @@ class ProblemMappers {
         String reason = Response.Status.fromStatusCode(status) == null
                 ? "Refused"
                 : Response.Status.fromStatusCode(status).getReasonPhrase();
-        return answer(Problem.of(reason.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), status, reason + ".", SEE));
+        return answer(
+                Problem.of(reason.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), status, reason + ".", SEE));
     }
 
     @ServerExceptionMapper

@@ -69,7 +69,12 @@ final class ReleaseFold {
     static @Nullable ReleaseView of(List<Fact> facts) {
         ReleaseFold fold = new ReleaseFold();
         facts.forEach(fold::add);
-        return fold.request == null ? null : fold.view(facts.getFirst().release(), fold.request, facts.getFirst().time());
+        return fold.request == null
+                ? null
+                : fold.view(
+                        facts.getFirst().release(),
+                        fold.request,
+                        facts.getFirst().time());
     }
 
     private ReleaseView view(ReleaseId id, BuildRequested asked, Instant requestedAt) {
@@ -128,16 +133,24 @@ final class ReleaseFold {
                 failed("test", time, List.of(e.failure()));
             }
             case ScanStarted e -> started("scan", time);
-            case ScanPassed e -> ended("scan", "passed", time, "coverage " + e.coverage().wire());
+            case ScanPassed e ->
+                ended("scan", "passed", time, "coverage " + e.coverage().wire());
             case ScanSkipped e -> ended("scan", "not-scanned", time, "NOT SCANNED: " + e.reason());
             case ScanRejected e -> failed("scan", time, e.reasons());
-            case ScanRevoked e -> failed("scan", time, List.of(Failure.of(
-                            "scan-revoked", e.image() + " is no longer acceptable", "Mend what was found, and release again.")));
+            case ScanRevoked e ->
+                failed(
+                        "scan",
+                        time,
+                        List.of(Failure.of(
+                                "scan-revoked",
+                                e.image() + " is no longer acceptable",
+                                "Mend what was found, and release again.")));
             case DeployStarted e -> {
                 started("deploy", time);
                 environment(e.environment(), "rolling-out", null, e.image());
             }
-            case RolloutAdvanced e -> note("deploy", e.environment() + ": " + e.ready() + " of " + e.desired() + " ready");
+            case RolloutAdvanced e ->
+                note("deploy", e.environment() + ": " + e.ready() + " of " + e.desired() + " ready");
             case ApprovalAwaited e -> {
                 started("deploy", time);
                 environment(e.environment(), "awaiting-approval", null, e.image());
@@ -150,14 +163,21 @@ final class ReleaseFold {
             case RolledBack e -> environment(e.environment(), "rolled-back", null, e.to());
             case StageBroken e -> broken(stage, e, time);
             case StageCancelled e -> ended(stage, "cancelled", time, e.reason());
-            case PromotionRejected e -> failures.add(Failure.of(
-                    "promotion-rejected",
-                    e.actor() + " refused " + e.environment() + (e.reason().isBlank() ? "" : ": " + e.reason()),
-                    "Settle it with them, and release again."));
-            case ReleaseExpired e -> failures.add(Failure.of(
-                    "expired", "there was no progress until " + e.deadline() + "; last: " + e.waitingFor(), "Retry the release."));
-            case ReleaseSuperseded e -> failures.add(Failure.of(
-                    "superseded", "release " + e.by() + " came to " + e.environment() + " later", "Nothing: the later one goes on."));
+            case PromotionRejected e ->
+                failures.add(Failure.of(
+                        "promotion-rejected",
+                        e.actor() + " refused " + e.environment() + (e.reason().isBlank() ? "" : ": " + e.reason()),
+                        "Settle it with them, and release again."));
+            case ReleaseExpired e ->
+                failures.add(Failure.of(
+                        "expired",
+                        "there was no progress until " + e.deadline() + "; last: " + e.waitingFor(),
+                        "Retry the release."));
+            case ReleaseSuperseded e ->
+                failures.add(Failure.of(
+                        "superseded",
+                        "release " + e.by() + " came to " + e.environment() + " later",
+                        "Nothing: the later one goes on."));
             case CancelRequested e -> {}
             case PromotionApproved e -> {}
             case RollbackRequested e -> {}
@@ -168,7 +188,8 @@ final class ReleaseFold {
         plan = event;
         event.environments()
                 .forEach(environment -> environments.putIfAbsent(
-                        environment.name(), new ReleaseView.EnvironmentView(environment.name(), "waiting", null, null)));
+                        environment.name(),
+                        new ReleaseView.EnvironmentView(environment.name(), "waiting", null, null)));
     }
 
     private void published(ImagePublished event, Instant time) {
@@ -211,9 +232,8 @@ final class ReleaseFold {
     private void started(String name, Instant time) {
         stages.computeIfPresent(
                 name,
-                (any, old) -> old.startedAt() == null
-                        ? new ReleaseView.StageView(name, "running", time, null, null)
-                        : old);
+                (any, old) ->
+                        old.startedAt() == null ? new ReleaseView.StageView(name, "running", time, null, null) : old);
     }
 
     private void note(String name, String note) {

@@ -49,20 +49,28 @@ record ReleaseView(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record StageView(
-            String name, String state, @Nullable Instant startedAt, @Nullable Instant endedAt, @Nullable String note) {}
+            String name,
+            String state,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String note) {}
 
     /**
      * @param state {@code waiting}, {@code rolling-out}, {@code awaiting-approval}, {@code smoke-testing},
      *     {@code healthy}, {@code failed} or {@code rolled-back}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record EnvironmentView(String name, String state, @Nullable String address, @Nullable String image) {}
+    record EnvironmentView(
+            String name,
+            String state,
+            @Nullable String address,
+            @Nullable String image) {}
 
     /** An image with the tags that were set on it. */
     record ImageView(String name, String image, List<String> tags) {}
 
     /** Whether it has its outcome. */
-    boolean over() {
+    public boolean over() {
         return !state.equals("running") && !state.equals("cancelling");
     }
 }

@@ -23,7 +23,10 @@ class Releases {
 
     static Problem unknown(String id) {
         return Problem.of(
-                "no-such-release", 404, "There is no release '" + id + "'.", "See /api/v1/releases for those there are.");
+                "no-such-release",
+                404,
+                "There is no release '" + id + "'.",
+                "See /api/v1/releases for those there are.");
     }
 
     /** Reads an id of a path; one that is malformed names no release. */
@@ -59,9 +62,7 @@ class Releases {
     }
 
     private static String cursor(ReleaseId last) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString((CURSOR + last).getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((CURSOR + last).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String before(String cursor) {

@@ -63,12 +63,17 @@ class ReleasesResource {
     /** What to release: a repository, and a branch, tag or commit in it. */
     @JsonIgnoreProperties(ignoreUnknown = false)
     record BuildOrder(
-            @NotBlank @Size(max = 2000) @Pattern(regexp = WITHOUT_CONTROLS) String repository,
-            @Nullable @Size(min = 1, max = 250) @Pattern(regexp = WITHOUT_CONTROLS) String ref) {}
+            @NotBlank @Size(max = 2000) @Pattern(regexp = WITHOUT_CONTROLS)
+            String repository,
+
+            @Nullable @Size(min = 1, max = 250) @Pattern(regexp = WITHOUT_CONTROLS)
+            String ref) {}
 
     /** Why, for the record. */
     @JsonIgnoreProperties(ignoreUnknown = false)
-    record Reason(@Nullable @Size(max = 1000) @Pattern(regexp = WITHOUT_CONTROLS) String reason) {
+    record Reason(
+            @Nullable @Size(max = 1000) @Pattern(regexp = WITHOUT_CONTROLS)
+            String reason) {
         String text() {
             return reason == null ? "" : reason;
         }
@@ -135,19 +140,37 @@ class ReleasesResource {
 
     private static ReleaseView cancelling(ReleaseView v) {
         return new ReleaseView(
-                v.id(), v.application(), v.repository(), v.ref(), v.commit(), v.version(), v.origin(), v.warnings(),
-                "cancelling", v.requestedBy(), v.requestedAt(), v.endedAt(), v.retryOf(), v.stages(), v.environments(),
-                v.images(), v.tests(), v.failures(), v.firstFailures());
+                v.id(),
+                v.application(),
+                v.repository(),
+                v.ref(),
+                v.commit(),
+                v.version(),
+                v.origin(),
+                v.warnings(),
+                "cancelling",
+                v.requestedBy(),
+                v.requestedAt(),
+                v.endedAt(),
+                v.retryOf(),
+                v.stages(),
+                v.environments(),
+                v.images(),
+                v.tests(),
+                v.failures(),
+                v.firstFailures());
     }
 
     @POST
     @Path("/releases/{id}/retry")
     @Operation(summary = "Begins a new release of the same commit")
     public Response retry(
-            @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable @Size(min = 1, max = 200) String key) {
+            @PathParam("id") String id,
+            @HeaderParam("Idempotency-Key") @Nullable @Size(min = 1, max = 200) String key) {
         ReleaseId old = Releases.id(id);
         ReleaseView view = releases.get(old);
-        String ref = Optional.ofNullable(view.commit()).map(commit -> commit.sha()).orElse(view.ref());
+        String ref =
+                Optional.ofNullable(view.commit()).map(commit -> commit.sha()).orElse(view.ref());
         return accepted(requests.build(call(key, null), view.repository(), ref, old));
     }
 

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** States what is asked for: the fact, the view that answers at once, and the idempotency key, in one transaction. */
 @ApplicationScoped
 class Requests {
-    private static final String REMEMBER =
-            """
+    private static final String REMEMBER = """
             insert into idempotency (key, actor, request, release_id)
             values (:key, :actor, :request, cast(cast(:release as text) as uuid)) on conflict do nothing
             """;
@@ -51,7 +50,8 @@ class Requests {
      * @param key the client's idempotency key; null when it sent none
      * @param traceparent W3C trace context; null when it sent none
      */
-    record Call(String actor, @Nullable String key, @Nullable String traceparent) {
+    record Call(
+            String actor, @Nullable String key, @Nullable String traceparent) {
         /** The same for a repeated call, so that its fact has the same id. */
         String command() {
             return key == null ? UUID.randomUUID().toString() : actor + ":" + key;
@@ -114,12 +114,12 @@ class Requests {
                     .orElseThrow(() -> Problem.of(
                                     "nothing-there",
                                     404,
-                                    "Nothing of application '" + application + "' is in environment '" + environment + "'.",
+                                    "Nothing of application '" + application + "' is in environment '" + environment
+                                            + "'.",
                                     "See /api/v1/environments for what is where.")
                             .thrown());
             ReleaseId release = ReleaseId.parse(place.release());
-            Event event =
-                    new RollbackRequested(call.actor(), command, application, environment, reason);
+            Event event = new RollbackRequested(call.actor(), command, application, environment, reason);
             return commands.state(tx, identity.commanding(release, command, call.traceparent(), event))
                     .replaceWith(Map.of("release", release.toString(), "command", command));
         }));
@@ -140,7 +140,8 @@ class Requests {
         if (call.key() == null) {
             return work.apply(fresh);
         }
-        String request = Digest.of(event.toString().getBytes(StandardCharsets.UTF_8)).hex();
+        String request =
+                Digest.of(event.toString().getBytes(StandardCharsets.UTF_8)).hex();
         Map<String, Object> key = Map.of("key", call.key(), "actor", call.actor());
         return tx.update(
                         REMEMBER,

@@ -48,7 +48,9 @@ class Sources {
             }
             boolean credentials = uri.getRawUserInfo() != null
                     && (uri.getScheme().equals("https") || uri.getRawUserInfo().contains(":"));
-            return credentials ? "it carries credentials, which would stand in every log: configure them at build-service" : null;
+            return credentials
+                    ? "it carries credentials, which would stand in every log: configure them at build-service"
+                    : null;
         } catch (URISyntaxException e) {
             return "it is no URL";
         }

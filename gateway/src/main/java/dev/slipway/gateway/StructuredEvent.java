@@ -28,7 +28,10 @@ final class StructuredEvent {
                 .put("subject", fact.release().toString())
                 .put("time", fact.time().toString())
                 .put("datacontenttype", "application/json");
-        putIfPresent(node, "causationid", fact.causation() == null ? null : fact.causation().toString());
+        putIfPresent(
+                node,
+                "causationid",
+                fact.causation() == null ? null : fact.causation().toString());
         putIfPresent(node, "traceparent", fact.traceparent());
         putIfPresent(node, "job", fact.job());
         try {

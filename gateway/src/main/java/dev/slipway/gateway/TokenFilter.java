@@ -1,6 +1,5 @@
 package dev.slipway.gateway;
 
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,8 +22,8 @@ class TokenFilter {
     }
 
     @ServerRequestFilter
-    @RunOnVirtualThread
-    @Nullable Response check(ContainerRequestContext request) {
+    @Nullable
+    Response check(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
         if (path.equals("/login") || path.startsWith("/q/")) {
             return null;
@@ -34,7 +33,9 @@ class TokenFilter {
             actor.is(name.get());
             return null;
         }
-        return path.startsWith("/api/") ? refuse() : Response.seeOther(URI.create("/login")).build();
+        return path.startsWith("/api/")
+                ? refuse()
+                : Response.seeOther(URI.create("/login")).build();
     }
 
     private static Optional<String> token(ContainerRequestContext request) {

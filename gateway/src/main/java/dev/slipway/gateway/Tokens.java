@@ -23,13 +23,11 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class Tokens {
     private static final String FIRST = "admin";
-    private static final String ADD =
-            """
+    private static final String ADD = """
             insert into token (name, hash)
             select :name, :hash where not exists (select 1 from token) on conflict do nothing
             """;
-    private static final String REPLACE =
-            """
+    private static final String REPLACE = """
             insert into token (name, hash) values (:name, :hash) on conflict (name) do update set hash = excluded.hash
             """;
     private static final String NAME = "select name from token where hash = :hash";
@@ -78,8 +76,7 @@ class Tokens {
     private static void write(Path file, String token) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, token);
         } catch (IOException e) {
             throw new UncheckedIOException("the first token cannot be written to " + file, e);

@@ -63,7 +63,9 @@ class ViewIntake implements FactHandler {
                                 tx,
                                 fact,
                                 healthy,
-                                Optional.ofNullable(view).map(ReleaseView::version).orElse("")));
+                                Optional.ofNullable(view)
+                                        .map(ReleaseView::version)
+                                        .orElse("")));
             case RolledBack back -> views.rolledBack(tx, fact, back);
             default -> Uni.createFrom().voidItem();
         };
@@ -77,11 +79,11 @@ class ViewIntake implements FactHandler {
         headers.add("deadletterpartition", CloudEventCodec.bytes(Integer.toString(record.partition())));
         headers.add("deadletteroffset", CloudEventCodec.bytes(Long.toString(record.offset())));
         headers.add("deadletterreason", CloudEventCodec.bytes(reason));
-        deadLetters.sendMessageAndForget(Message.of(
-                        record.data() == null ? "".getBytes(StandardCharsets.UTF_8) : record.data())
-                .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
-                        .withKey(record.partition() + ":" + record.offset())
-                        .withHeaders(headers)
-                        .build()));
+        deadLetters.sendMessageAndForget(
+                Message.of(record.data() == null ? "".getBytes(StandardCharsets.UTF_8) : record.data())
+                        .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
+                                .withKey(record.partition() + ":" + record.offset())
+                                .withHeaders(headers)
+                                .build()));
     }
 }

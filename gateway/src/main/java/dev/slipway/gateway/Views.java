@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The tables behind the views. */
 @ApplicationScoped
 class Views {
-    private static final String ADD =
-            """
+    private static final String ADD = """
             insert into fact (partition, record_offset, event_id, release_id, type, cloudevent)
             values (:partition, :offset, cast(cast(:id as text) as uuid), cast(cast(:release as text) as uuid), :type,
                     :cloudevent)
@@ -26,23 +25,20 @@ class Views {
             """;
     private static final String OF_RELEASE =
             "select cloudevent from fact where release_id = cast(cast(:release as text) as uuid) order by record_offset";
-    private static final String PUT =
-            """
+    private static final String PUT = """
             insert into release_view (id, application, state, view)
             values (cast(cast(:id as text) as uuid), nullif(:application, ''), :state, :view)
             on conflict (id) do update
             set application = excluded.application, state = excluded.state, view = excluded.view, progress_at = now()
             """;
     private static final String GET = "select view from release_view where id = cast(cast(:id as text) as uuid)";
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             select view from release_view
             where (:before = '' or id < cast(nullif(cast(:before as text), '') as uuid))
               and (:application = '' or application = :application) and (:state = '' or state = :state)
             order by id desc limit :limit
             """;
-    private static final String HEALTHY =
-            """
+    private static final String HEALTHY = """
             with known as (
                 insert into place_history (application, environment, release_id, image, version, address, at, event_id)
                 values (:application, :environment, cast(cast(:release as text) as uuid), :image, :version, :address, :at,
@@ -54,8 +50,7 @@ class Views {
             set release_id = excluded.release_id, image = excluded.image, version = excluded.version,
                 address = excluded.address, since = excluded.since, rolled_back = false
             """;
-    private static final String ROLLED_BACK =
-            """
+    private static final String ROLLED_BACK = """
             update place_view p
             set release_id = h.release_id, image = h.image, version = h.version, address = h.address, since = :at,
                 rolled_back = true
@@ -66,13 +61,11 @@ class Views {
             """;
     private static final String EMPTIED =
             "delete from place_view where application = :application and environment = :environment";
-    private static final String PLACES =
-            """
+    private static final String PLACES = """
             select application, environment, cast(release_id as text), version, image, address, since, rolled_back
             from place_view where (:application = '' or application = :application) order by application, environment
             """;
-    private static final String OVERDUE =
-            """
+    private static final String OVERDUE = """
             select cast(id as text) from release_view
             where state in ('running', 'cancelling') and progress_at < now() - cast(:seconds as bigint) * interval '1 second'
             limit 100
@@ -95,10 +88,9 @@ class Views {
 
     /** Every fact of a release, in the topic's order. */
     Uni<List<Fact>> facts(Tx tx, ReleaseId release) {
-        return tx.query(OF_RELEASE, Map.of("release", release.toString()))
-                .map(rows -> rows.stream()
-                        .map(columns -> StructuredEvent.read((String) columns[0]))
-                        .toList());
+        return tx.query(OF_RELEASE, Map.of("release", release.toString())).map(rows -> rows.stream()
+                .map(columns -> StructuredEvent.read((String) columns[0]))
+                .toList());
     }
 
     /** Makes a release's view anew of all its facts. */
@@ -127,8 +119,7 @@ class Views {
 
     /** Releases, newest first. */
     Uni<List<ReleaseView>> page(Tx tx, String before, String application, String state, int limit) {
-        return tx.query(
-                        PAGE, Map.of("before", before, "application", application, "state", state, "limit", limit))
+        return tx.query(PAGE, Map.of("before", before, "application", application, "state", state, "limit", limit))
                 .map(rows -> rows.stream()
                         .map(columns -> StructuredEvent.readView((String) columns[0]))
                         .toList());
@@ -185,8 +176,14 @@ class Views {
         return tx.query(PLACES, Map.of("application", application)).map(rows -> {
             List<PlaceView> places = new ArrayList<>();
             rows.forEach(c -> places.add(new PlaceView(
-                    (String) c[0], (String) c[1], (String) c[2], (String) c[3], (String) c[4], (String) c[5],
-                    (String) c[6], (Boolean) c[7])));
+                    (String) c[0],
+                    (String) c[1],
+                    (String) c[2],
+                    (String) c[3],
+                    (String) c[4],
+                    (String) c[5],
+                    (String) c[6],
+                    (Boolean) c[7])));
             return places;
         });
     }
@@ -194,6 +191,7 @@ class Views {
     /** Releases that made no progress for so long. */
     Uni<List<ReleaseId>> overdue(Tx tx, long seconds) {
         return tx.query(OVERDUE, Map.of("seconds", seconds))
-                .map(rows -> rows.stream().map(c -> ReleaseId.parse((String) c[0])).toList());
+                .map(rows ->
+                        rows.stream().map(c -> ReleaseId.parse((String) c[0])).toList());
     }
 }
