@@ -79,14 +79,9 @@ class BuildBeans {
     @Produces
     @Singleton
     @DefaultBean
-    Packager packager(BuildConfig config, RegistryConfig registryConfig, Registry registry) {
+    Packager packager(BuildConfig config, Registry registry) {
         return new JibPackager(
-                registry,
-                new JibPackager.BaseImages(
-                        registryConfig.plainHttp().orElse(Set.of()),
-                        registryConfig.dockerConfig().stream().toList(),
-                        config.imageOs(),
-                        config.imageArchitecture()));
+                registry, new dev.slipway.artifacts.Platform(config.imageOs(), config.imageArchitecture(), null));
     }
 
     @Produces

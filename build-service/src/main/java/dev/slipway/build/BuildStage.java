@@ -78,28 +78,24 @@ final class BuildStage implements Stage<BuildJob, BuildVerdict> {
 
     private Optional<JobSpec<BuildJob>> build(Facts facts) {
         return facts.first(BuildRequested.class)
-                .map(asked -> JobSpec.<BuildJob>of(
-                                WORKSPACE, new BuildJob.Workspace(asked.repository(), asked.ref()))
+                .map(asked -> JobSpec.<BuildJob>of(WORKSPACE, new BuildJob.Workspace(asked.repository(), asked.ref()))
                         .stating(new BuildStarted(worker)));
     }
 
     /** The three facts come in any order; what was tested must be what was built. */
     private static Stream<JobSpec<BuildJob>> publish(Facts facts) {
         Optional<ReleasePlanned> planned = facts.first(ReleasePlanned.class);
-        Optional<BuildSucceeded> built = facts.first(BuildSucceeded.class)
-                .filter(success -> facts.first(
-                                TestsPassed.class,
-                                passed -> passed.snapshot().equals(success.snapshot()))
-                        .isPresent());
+        Optional<BuildSucceeded> built = facts.first(BuildSucceeded.class).filter(success -> facts.first(
+                        TestsPassed.class, passed -> passed.snapshot().equals(success.snapshot()))
+                .isPresent());
         return planned.isEmpty() || built.isEmpty() ? Stream.empty() : artifacts(planned.get(), built.get());
     }
 
     private static Stream<JobSpec<BuildJob>> artifacts(ReleasePlanned planned, BuildSucceeded built) {
-        Provenance provenance = new Provenance(
-                planned.application(), planned.version(), planned.repository(), planned.commit());
+        Provenance provenance =
+                new Provenance(planned.application(), planned.version(), planned.repository(), planned.commit());
         Stream<JobSpec<BuildJob>> images = planned.images().stream()
-                .map(name ->
-                        JobSpec.of(name, new BuildJob.Image(name, planned.plan(), built.snapshot(), provenance)));
+                .map(name -> JobSpec.of(name, new BuildJob.Image(name, planned.plan(), built.snapshot(), provenance)));
         Stream<JobSpec<BuildJob>> packages = planned.packages().stream()
                 .map(name ->
                         JobSpec.of(name, new BuildJob.Package(name, planned.plan(), built.snapshot(), provenance)));
@@ -163,10 +159,13 @@ final class BuildStage implements Stage<BuildJob, BuildVerdict> {
     }
 
     private static List<String> tags(Provenance provenance) {
-        return Stream.of(provenance.commit().sha(), provenance.version()).distinct().toList();
+        return Stream.of(provenance.commit().sha(), provenance.version())
+                .distinct()
+                .toList();
     }
 
     private static IllegalStateException misplaced(Concluded<BuildJob, BuildVerdict> done) {
-        return new IllegalStateException("job " + done.subject() + " publishes nothing, and its verdict says that it did");
+        return new IllegalStateException(
+                "job " + done.subject() + " publishes nothing, and its verdict says that it did");
     }
 }

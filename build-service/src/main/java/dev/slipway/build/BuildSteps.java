@@ -48,7 +48,9 @@ final class BuildSteps {
     Optional<Failure> run(List<BuildStep> steps, Path workspace, ReleasePlanned planned, JobContext context)
             throws InterruptedException {
         for (int i = 0; i < steps.size(); i++) {
-            context.log().line("== step " + (i + 1) + "/" + steps.size() + ": " + steps.get(i).name());
+            context.log()
+                    .line("== step " + (i + 1) + "/" + steps.size() + ": "
+                            + steps.get(i).name());
             Optional<Failure> failure = run(steps.get(i), workspace, planned, context);
             if (failure.isPresent()) {
                 return failure;

@@ -37,8 +37,8 @@ final class ImageWork {
 
         String repository = names.image(job.provenance().application(), job.name());
         return verdict(
-                packager.makeImage(new ImageOrder(
-                        plan, workspace, scratch, repository, job.provenance(), context.log()::line)),
+                packager.makeImage(
+                        new ImageOrder(plan, workspace, scratch, repository, job.provenance(), context.log()::line)),
                 "image",
                 context);
     }

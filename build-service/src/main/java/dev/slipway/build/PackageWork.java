@@ -25,7 +25,8 @@ final class PackageWork {
         PackagePlan plan = plans.read(job.plan()).packages().stream()
                 .filter(pack -> pack.name().equals(job.name()))
                 .findFirst()
-                .orElseThrow(() -> ImageWork.unplanned("package", job.name(), job.plan().toString()));
+                .orElseThrow(() ->
+                        ImageWork.unplanned("package", job.name(), job.plan().toString()));
         Path workspace = context.folder().resolve("workspace");
         Path scratch = Workspaces.folder(context.folder(), "scratch");
         context.log().line("== package " + job.name() + " from " + job.snapshot());

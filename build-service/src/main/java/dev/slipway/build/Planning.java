@@ -53,10 +53,13 @@ final class Planning {
         this.plans = plans;
         this.environments = Map.copyOf(environments);
         this.order = List.copyOf(order);
-        order.stream().filter(name -> !environments.containsKey(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("slipway.build.environment-order names '" + name
-                    + "', which the platform does not define; it defines " + known());
-        });
+        order.stream()
+                .filter(name -> !environments.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("slipway.build.environment-order names '" + name
+                            + "', which the platform does not define; it defines " + known());
+                });
     }
 
     /** What planning came to. */
@@ -83,7 +86,10 @@ final class Planning {
     private PlanResult read(CheckedOut from, String repository) {
         try {
             return planner.plan(new Checkout(
-                    from.workspace(), repository, from.commit().sha(), List.copyOf(new TreeSet<>(environments.keySet()))));
+                    from.workspace(),
+                    repository,
+                    from.commit().sha(),
+                    List.copyOf(new TreeSet<>(environments.keySet()))));
         } catch (IOException e) {
             throw Troubles.disk("reading the plan", from.workspace(), e);
         }
@@ -157,10 +163,10 @@ final class Planning {
     }
 
     private static Failure failure(PlanProblem problem) {
-        boolean unknown = ENVIRONMENT.matcher(problem.path()).matches() && problem.what().endsWith(UNKNOWN);
-        String where = problem.line() == 0
-                ? problem.file()
-                : problem.file() + ":" + problem.line() + ":" + problem.column();
+        boolean unknown =
+                ENVIRONMENT.matcher(problem.path()).matches() && problem.what().endsWith(UNKNOWN);
+        String where =
+                problem.line() == 0 ? problem.file() : problem.file() + ":" + problem.line() + ":" + problem.column();
         return new Failure(
                 unknown ? "environment-unknown" : "plan-invalid",
                 (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.what(),

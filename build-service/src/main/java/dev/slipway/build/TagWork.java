@@ -37,7 +37,11 @@ final class TagWork {
                 registry.tag(artifact, tag);
             }
             boolean set = names(artifact, tag);
-            context.log().line(set ? "tag " + tag + " names " + artifact : "warning: somebody else keeps setting tag " + tag);
+            context.log()
+                    .line(
+                            set
+                                    ? "tag " + tag + " names " + artifact
+                                    : "warning: somebody else keeps setting tag " + tag);
             return set;
         } catch (RegistryException e) {
             if (e.retryable() || e.reason() == RegistryException.Reason.INTERRUPTED) {

@@ -48,8 +48,8 @@ final class WorkspaceWork {
         Optional<ReleasePlanned> earlier = context.facts().first(ReleasePlanned.class);
         return switch (checkOut(job, earlier, context)) {
             case NotCheckedOut(Failure failure) -> refused(failure, context);
-            case CheckedOut out when earlier.isPresent() ->
-                build(out, plans.read(earlier.get().plan()), earlier.get(), context);
+            case CheckedOut out
+            when earlier.isPresent() -> build(out, plans.read(earlier.get().plan()), earlier.get(), context);
             case CheckedOut out -> plan(out, job, context);
         };
     }
@@ -73,8 +73,7 @@ final class WorkspaceWork {
         return result;
     }
 
-    private BuildVerdict plan(CheckedOut out, BuildJob.Workspace job, JobContext context)
-            throws InterruptedException {
+    private BuildVerdict plan(CheckedOut out, BuildJob.Workspace job, JobContext context) throws InterruptedException {
         return switch (planning.plan(out, job.repository())) {
             case Planning.Result.Refused refused -> {
                 refused.failures().forEach(failure -> context.log().line("error: " + failure));

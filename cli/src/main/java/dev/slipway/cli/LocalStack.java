@@ -20,7 +20,7 @@ final class LocalStack {
     private static final int EDGE_ADMIN_PORT = 7080;
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final List<String> JVM =
-            List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+            List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
 
     private final Layout layout;
     private final Terminal terminal;
@@ -158,6 +158,7 @@ final class LocalStack {
                 slipway.gateway.allow-local=true
                 slipway.gateway.token-file=%s
                 slipway.build.allow-local=true
+                slipway.build.environment-order=staging,production
                 slipway.build.home=%s
                 slipway.test.home=%s
                 slipway.scan.required=false

@@ -107,9 +107,12 @@ final class Conclusions {
     private Conclusion<DeployJob> of(Rollback rollback, DeployVerdict verdict) {
         Place place = rollback.place();
         return switch (verdict) {
-            case Waiting w -> Conclusion.next(link(rollback.next(rollback.begun(), rollback.reached()), pace.longest()));
-            case Stalled s -> Conclusion.next(stalled(rollback.next(rollback.begun(), rollback.reached().stillQuiet()),
-                    rollback.reached().quiet()));
+            case Waiting w ->
+                Conclusion.next(link(rollback.next(rollback.begun(), rollback.reached()), pace.longest()));
+            case Stalled s ->
+                Conclusion.next(stalled(
+                        rollback.next(rollback.begun(), rollback.reached().stillQuiet()),
+                        rollback.reached().quiet()));
             case Entered e ->
                 new Conclusion<>(
                         List.of(started(place, e)),
@@ -171,12 +174,7 @@ final class Conclusions {
 
     private static RolledBack rolledBack(Place place, Restored restored, String reason) {
         return new RolledBack(
-                place.application(),
-                place.environment(),
-                restored.rollout(),
-                restored.from(),
-                restored.to(),
-                reason);
+                place.application(), place.environment(), restored.rollout(), restored.from(), restored.to(), reason);
     }
 
     private static Conclusion<DeployJob> failed(Place place, Failed failed, Journal.Kind kind, String key) {
@@ -202,9 +200,7 @@ final class Conclusions {
     /** A new step only when there is something new to tell. */
     private static Reached reached(Reached before, Advanced advanced) {
         boolean same = before.ready() == advanced.ready() && before.weight() == advanced.weight();
-        return same
-                ? before.stillQuiet()
-                : new Reached(before.step() + 1, advanced.ready(), advanced.weight(), 0);
+        return same ? before.stillQuiet() : new Reached(before.step() + 1, advanced.ready(), advanced.weight(), 0);
     }
 
     private static JobSpec<DeployJob> link(Tick next, Duration wait) {

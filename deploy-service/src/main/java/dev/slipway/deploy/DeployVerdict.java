@@ -67,8 +67,7 @@ sealed interface DeployVerdict {
             ArtifactRef image,
             @Nullable ArtifactRef serving,
             Failure failure,
-            boolean held)
-            implements DeployVerdict {}
+            boolean held) implements DeployVerdict {}
 
     /**
      * What served before serves again, on request or because the release did not reach its end.

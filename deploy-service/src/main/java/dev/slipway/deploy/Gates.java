@@ -109,9 +109,7 @@ final class Gates {
     }
 
     private static boolean started(Facts facts, Turn turn) {
-        return facts.first(
-                        DeployStarted.class,
-                        e -> e.environment().equals(turn.name()) && e.rollout() == FIRST)
+        return facts.first(DeployStarted.class, e -> e.environment().equals(turn.name()) && e.rollout() == FIRST)
                 .isPresent();
     }
 
@@ -122,9 +120,12 @@ final class Gates {
 
     private static boolean over(Facts facts, Turn turn) {
         return finished(facts, turn.environment(), turn.image().image())
-                || facts.first(DeployFailed.class, e -> e.environment().equals(turn.name())).isPresent()
-                || facts.first(RolledBack.class, e -> e.environment().equals(turn.name())).isPresent()
-                || facts.first(ReleaseSuperseded.class, e -> e.environment().equals(turn.name())).isPresent();
+                || facts.first(DeployFailed.class, e -> e.environment().equals(turn.name()))
+                        .isPresent()
+                || facts.first(RolledBack.class, e -> e.environment().equals(turn.name()))
+                        .isPresent()
+                || facts.first(ReleaseSuperseded.class, e -> e.environment().equals(turn.name()))
+                        .isPresent();
     }
 
     /** Each environment whose turn has come, those included whose rollout is long over. */
@@ -167,7 +168,8 @@ final class Gates {
 
     /** Whether a scan said something of this image that may let it pass. */
     private static boolean judged(Facts facts, ArtifactRef image) {
-        boolean refused = facts.first(ScanRejected.class, e -> same(e.image(), image)).isPresent()
+        boolean refused = facts.first(ScanRejected.class, e -> same(e.image(), image))
+                        .isPresent()
                 || facts.first(ScanRevoked.class, e -> same(e.image(), image)).isPresent();
         return !refused && (passed(facts, image) != null || skipped(facts, image) != null);
     }
@@ -227,8 +229,10 @@ final class Gates {
     }
 
     private static boolean approved(Facts facts, String environment) {
-        return facts.first(PromotionApproved.class, e -> e.environment().equals(environment)).isPresent()
-                && facts.first(PromotionRejected.class, e -> e.environment().equals(environment)).isEmpty();
+        return facts.first(PromotionApproved.class, e -> e.environment().equals(environment))
+                        .isPresent()
+                && facts.first(PromotionRejected.class, e -> e.environment().equals(environment))
+                        .isEmpty();
     }
 
     private static Failure unknown(String environment) {
@@ -269,7 +273,8 @@ final class Gates {
     private static Optional<JobSpec<DeployJob>> settle(Facts facts, SmokePassed passed) {
         return healthy(facts, passed.environment(), passed.image())
                 .filter(healthy -> healthy.rollout() == passed.rollout())
-                .map(healthy -> settle(new Place(healthy.application(), healthy.environment()), Journal.Kind.ROLLOUT, ""));
+                .map(healthy ->
+                        settle(new Place(healthy.application(), healthy.environment()), Journal.Kind.ROLLOUT, ""));
     }
 
     /** Lets go of a place, also when the release is over. */
@@ -293,12 +298,16 @@ final class Gates {
     private static String reason(Facts facts) {
         return Stream.of(
                         facts.first(CancelRequested.class)
-                                .map(e -> "cancelled by " + e.actor() + (e.reason().isBlank() ? "" : ": " + e.reason())),
-                        facts.first(SmokeFailed.class).map(e -> "its smoke suite failed: " + e.failure().what()),
+                                .map(e -> "cancelled by " + e.actor()
+                                        + (e.reason().isBlank() ? "" : ": " + e.reason())),
+                        facts.first(SmokeFailed.class)
+                                .map(e ->
+                                        "its smoke suite failed: " + e.failure().what()),
                         facts.first(ScanRevoked.class).map(e -> "its image is no longer acceptable"),
                         facts.first(PromotionRejected.class).map(e -> "kept out by " + e.actor()),
                         facts.first(ReleaseExpired.class).map(e -> "it made no progress until " + e.deadline()),
-                        facts.first(StageBroken.class).map(e -> "it broke: " + e.failure().what()))
+                        facts.first(StageBroken.class)
+                                .map(e -> "it broke: " + e.failure().what()))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse("the release is over");

@@ -20,55 +20,52 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Places in this service's schema. Every write is guarded by the fence, every read that leads to one locks the row. */
+/**
+ * Places in this service's schema. Every write is guarded by the fence, every read that leads to one locks the row.
+ * Parameters are cast to text first: the client would send text for {@code jsonb} as one JSON string.
+ */
 @ApplicationScoped
 class Places implements PlaceStore {
     private static final ObjectMapper JSON = EventJson.mapper();
 
-    private static final String ENSURE =
-            """
+    private static final String ENSURE = """
             insert into place (application, environment) values (:application, :environment)
             on conflict (application, environment) do nothing""";
 
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             select generations, cast(current as text), address, cast(latest_comer as text), cast(journal as text), fence
             from place where application = :application and environment = :environment for update""";
 
-    private static final String ARRIVE =
-            """
-            update place set latest_comer = cast(:comer as uuid), updated_at = now()
+    private static final String ARRIVE = """
+            update place set latest_comer = cast(cast(:comer as text) as uuid), updated_at = now()
             where application = :application and environment = :environment and fence <= :fence
-              and (latest_comer is null or latest_comer < cast(:comer as uuid))""";
+              and (latest_comer is null or latest_comer < cast(cast(:comer as text) as uuid))""";
 
-    private static final String WRITE =
-            """
+    private static final String WRITE = """
             update place set
               generations = :generations,
-              current = nullif(cast(:current as jsonb), cast('null' as jsonb)),
-              address = nullif(:address, ''),
-              holder = cast(nullif(:holder, '') as uuid),
-              journal = nullif(cast(:journal as jsonb), cast('null' as jsonb)),
+              current = nullif(cast(cast(:current as text) as jsonb), cast('null' as jsonb)),
+              address = nullif(cast(:address as text), ''),
+              holder = cast(nullif(cast(:holder as text), '') as uuid),
+              journal = nullif(cast(cast(:journal as text) as jsonb), cast('null' as jsonb)),
               fence = :fence,
               updated_at = now()
             where application = :application and environment = :environment and fence <= :fence""";
 
-    private static final String KEEP =
-            """
+    private static final String KEEP = """
             insert into deployment (application, environment, generation, release_id, image, deployment)
-            select :application, :environment, :generation, cast(:release as uuid), :image, cast(:deployment as jsonb)
+            select cast(:application as text), cast(:environment as text), cast(:generation as integer),
+              cast(cast(:release as text) as uuid), cast(:image as text), cast(cast(:deployment as text) as jsonb)
             from place where application = :application and environment = :environment and fence <= :fence
             on conflict (application, environment, generation) do update set withdrawn_at = null""";
 
-    private static final String WITHDRAW =
-            """
+    private static final String WITHDRAW = """
             update deployment set withdrawn_at = now()
             where application = :application and environment = :environment and generation = :generation
               and exists (select 1 from place p where p.application = :application
                 and p.environment = :environment and p.fence <= :fence)""";
 
-    private static final String BEFORE =
-            """
+    private static final String BEFORE = """
             select cast(deployment as text) from deployment
             where application = :application and environment = :environment and generation < :generation
               and withdrawn_at is null
@@ -82,10 +79,9 @@ class Places implements PlaceStore {
 
     @Override
     public PlaceState arrive(Place place, ReleaseId comer, long fence) {
-        return transaction(tx -> locked(tx, place)
-                .flatMap(state -> tx.update(
-                                ARRIVE, parameters(place, Map.of("fence", fence, "comer", comer.toString())))
-                        .replaceWith(state.seen(comer))));
+        return transaction(tx -> locked(tx, place).flatMap(state -> tx.update(
+                        ARRIVE, parameters(place, Map.of("fence", fence, "comer", comer.toString())))
+                .replaceWith(state.seen(comer))));
     }
 
     @Override
@@ -103,7 +99,9 @@ class Places implements PlaceStore {
     @Override
     public void settle(Place place, long fence, Journal.Kind kind, ReleaseId release, String key) {
         transaction(tx -> locked(tx, place).flatMap(before -> {
-            if (!before.heldBy(kind, release, key) || before.journal() == null || !before.journal().over()) {
+            if (!before.heldBy(kind, release, key)
+                    || before.journal() == null
+                    || !before.journal().over()) {
                 return Uni.createFrom().voidItem();
             }
             refuse(before, fence);
@@ -117,8 +115,7 @@ class Places implements PlaceStore {
 
     @Override
     public Optional<Deployment> before(Place place, int generation) {
-        List<Object[]> rows = transaction(
-                tx -> tx.query(BEFORE, parameters(place, Map.of("generation", generation))));
+        List<Object[]> rows = transaction(tx -> tx.query(BEFORE, parameters(place, Map.of("generation", generation))));
         return rows.stream().findFirst().map(row -> read(String.valueOf(row[0]), Deployment.class));
     }
 
@@ -158,7 +155,9 @@ class Places implements PlaceStore {
         values.put("generations", state.generations());
         values.put("current", json(state.current()));
         values.put("address", state.address() == null ? "" : state.address().toString());
-        values.put("holder", state.journal() == null ? "" : state.journal().release().toString());
+        values.put(
+                "holder",
+                state.journal() == null ? "" : state.journal().release().toString());
         values.put("journal", json(state.journal()));
         values.put("fence", fence);
         return tx.update(WRITE, parameters(state.place(), values)).map(written -> {
@@ -187,9 +186,7 @@ class Places implements PlaceStore {
     private static Uni<Integer> withdraw(Tx tx, Place place, long fence, @Nullable Deployment withdrawn) {
         return withdrawn == null
                 ? Uni.createFrom().item(0)
-                : tx.update(
-                        WITHDRAW,
-                        parameters(place, Map.of("generation", withdrawn.generation(), "fence", fence)));
+                : tx.update(WITHDRAW, parameters(place, Map.of("generation", withdrawn.generation(), "fence", fence)));
     }
 
     private static Map<String, Object> parameters(Place place, Map<String, ?> more) {

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a rollout on as far as it goes without waiting: look, ask the strategy, write down what is meant, do it, look
@@ -154,8 +153,7 @@ final class RolloutLoop {
         for (Instance instance : scene.instances()) {
             Integer weight = weights.get(instance.name());
             if (weight != null) {
-                backends.add(new Backend(
-                        instance.name(), instance.host(), instance.port(), weight, instance.digest()));
+                backends.add(new Backend(instance.name(), instance.host(), instance.port(), weight, instance.digest()));
             }
         }
         return router.put(place, claim.fence(), serving(journal, backends), backends);
@@ -167,9 +165,8 @@ final class RolloutLoop {
         Deployment before = journal.from() == null ? wanted : journal.from();
         Deployment said = wanted == null ? before : wanted;
         boolean alone = wanted != null
-                && backends.stream()
-                        .filter(backend -> backend.weight() > 0)
-                        .allMatch(backend -> backend.digest().equals(wanted.image().digest()));
+                && backends.stream().filter(backend -> backend.weight() > 0).allMatch(backend -> backend.digest()
+                        .equals(wanted.image().digest()));
         Deployment serves = alone ? said : before;
         if (serves == null) {
             return backends.isEmpty() ? NOBODY : backends.get(0).digest();

@@ -49,7 +49,8 @@ final class Rollouts {
         } else if (state.overtaken(release)) {
             return new DeployVerdict.Superseded(latest(state));
         } else if (state.journal() != null) {
-            return new DeployVerdict.Waiting(tick.place() + " is held by " + state.journal().release());
+            return new DeployVerdict.Waiting(
+                    tick.place() + " is held by " + state.journal().release());
         }
         return take(tick, release, claim);
     }
@@ -68,8 +69,7 @@ final class Rollouts {
             if (state.journal() != null || state.overtaken(release)) {
                 return state;
             }
-            Deployment wanted =
-                    Deployment.of(release, state.generations() + 1, tick.image(), tick.plan(), plan);
+            Deployment wanted = Deployment.of(release, state.generations() + 1, tick.image(), tick.plan(), plan);
             return state.begin(Journal.rolling(
                     Journal.Kind.ROLLOUT, release, "", tick.rollout(), wanted, state.current(), progressBy()));
         });
@@ -241,7 +241,9 @@ final class Rollouts {
             return currentIsOurs && journal != null
                     ? new DeployVerdict.Waiting(job.place() + " is held by " + journal.release())
                     : new DeployVerdict.Untouched("nothing of this release serves in " + job.place()
-                            + (state.current() == null ? "" : "; " + state.current().release() + " does"));
+                            + (state.current() == null
+                                    ? ""
+                                    : "; " + state.current().release() + " does"));
         } catch (Breakdown e) {
             claim.log().accept(e.failure().toString());
             return new DeployVerdict.Stalled(e.failure());
@@ -251,14 +253,15 @@ final class Rollouts {
     private PlaceState undoing(BringBack job, ReleaseId release, Claim claim) {
         PlaceState seen = places.arrive(job.place(), release, claim.fence());
         Deployment current = seen.current();
-        Deployment before =
-                current == null ? null : places.before(job.place(), current.generation()).orElse(null);
+        Deployment before = current == null
+                ? null
+                : places.before(job.place(), current.generation()).orElse(null);
         return places.change(job.place(), claim.fence(), state -> {
             Journal journal = state.journal();
             if (journal != null) {
                 return journal.is(Journal.Kind.ROLLOUT, release, "")
-                        ? state.with(Journal.bringingBack(
-                                release, job.rollout() + 1, state.current(), null, progressBy()))
+                        ? state.with(
+                                Journal.bringingBack(release, job.rollout() + 1, state.current(), null, progressBy()))
                         : state;
             }
             Deployment serves = state.current();

@@ -43,9 +43,9 @@ class DeployStageTest {
 
     private static void serves(StageDriver on, Journey journey) {
         assertThat(on.world.broken).isEmpty();
-        assertThat(on.world.running(PLACE)).hasSize(2).allMatch(name -> name.contains(journey.image()
-                .digest()
-                .abbreviated()));
+        assertThat(on.world.running(PLACE))
+                .hasSize(2)
+                .allMatch(name -> name.contains(journey.image().digest().abbreviated()));
         assertThat(on.world.routed(PLACE)).isEqualTo(on.world.running(PLACE));
         assertThat(on.world.said(PLACE)).isEqualTo(journey.image().digest());
         assertThat(on.places.get(PLACE).journal()).isNull();
@@ -212,9 +212,8 @@ class DeployStageTest {
         driver.run();
         // then
         empty(driver);
-        assertThat(driver.events(journey, RolledBack.class))
-                .singleElement()
-                .satisfies(back -> assertThat(back.to()).isNull());
+        assertThat(driver.events(journey, RolledBack.class)).singleElement().satisfies(back -> assertThat(back.to())
+                .isNull());
         assertThat(Progress.of(driver.events(journey)).outcome()).isEqualTo(Outcome.CANCELLED);
     }
 
@@ -364,16 +363,15 @@ class DeployStageTest {
 
     @Test
     void shouldEndTheSameWhereverItIsKilledWhenTheVersionIsBad() {
-        killedEverywhere(
-                on -> on.world.behaviours.put(Journey.digest("image v2"), Behaviour.NEVER_READY),
-                on -> {
-                    Journey second = deployed(on, "v2", STAGING);
-                    assertThat(on.world.routed(PLACE)).hasSize(2).noneMatch(name -> name.contains(
-                            second.image().digest().abbreviated()));
-                    assertThat(on.world.running(PLACE)).isEqualTo(on.world.routed(PLACE));
-                    assertThat(on.places.get(PLACE).journal()).isNull();
-                    assertThat(on.events(second, DeployFailed.class)).hasSize(1);
-                });
+        killedEverywhere(on -> on.world.behaviours.put(Journey.digest("image v2"), Behaviour.NEVER_READY), on -> {
+            Journey second = deployed(on, "v2", STAGING);
+            assertThat(on.world.routed(PLACE))
+                    .hasSize(2)
+                    .noneMatch(name -> name.contains(second.image().digest().abbreviated()));
+            assertThat(on.world.running(PLACE)).isEqualTo(on.world.routed(PLACE));
+            assertThat(on.places.get(PLACE).journal()).isNull();
+            assertThat(on.events(second, DeployFailed.class)).hasSize(1);
+        });
     }
 
     @Test

@@ -136,8 +136,7 @@ class GatesTest {
         Journey other = Journey.of("v2");
         // when
         List<JobSpec<DeployJob>> jobs = accept(
-                OPEN,
-                List.of(journey.planned(), journey.tested(), journey.published(), other.scanned(Coverage.FULL)));
+                OPEN, List.of(journey.planned(), journey.tested(), journey.published(), other.scanned(Coverage.FULL)));
         // then
         assertThat(jobs).isEmpty();
     }
@@ -180,7 +179,8 @@ class GatesTest {
         List<Event> facts = List.of(journey.planned(), journey.tested(), journey.published(), journey.notScanned());
         // when
         List<JobSpec<DeployJob>> refused = accept(OPEN, facts);
-        List<JobSpec<DeployJob>> accepted = accept(Map.of("staging", Policies.open().takingUnscanned()), facts);
+        List<JobSpec<DeployJob>> accepted =
+                accept(Map.of("staging", Policies.open().takingUnscanned()), facts);
         // then
         assertThat(refused)
                 .singleElement()
@@ -198,7 +198,8 @@ class GatesTest {
         List<Event> facts = List.of(
                 journey.planned(), journey.tested(), journey.published(), journey.scanned(Coverage.PACKAGES_ONLY));
         // when
-        List<JobSpec<DeployJob>> refused = accept(Map.of("staging", Policies.open().refusingPackagesOnly()), facts);
+        List<JobSpec<DeployJob>> refused =
+                accept(Map.of("staging", Policies.open().refusingPackagesOnly()), facts);
         List<JobSpec<DeployJob>> accepted = accept(OPEN, facts);
         // then
         assertThat(refused)
@@ -234,7 +235,8 @@ class GatesTest {
     @Test
     void shouldWaitForApprovalWhereThePolicyAsksForIt() {
         // given
-        Map<String, EnvironmentPolicy> policies = Map.of("staging", Policies.open().withApproval());
+        Map<String, EnvironmentPolicy> policies =
+                Map.of("staging", Policies.open().withApproval());
         PromotionApproved elsewhere = new PromotionApproved("ann", "production", "");
         PromotionApproved here = new PromotionApproved("ann", "staging", "");
         // when
@@ -252,8 +254,11 @@ class GatesTest {
     void shouldSoakOnlyAfterTheEnvironmentBefore() {
         // given
         Duration hour = Duration.ofHours(1);
-        Map<String, EnvironmentPolicy> policies =
-                Map.of("staging", Policies.open().soaking(hour), "production", Policies.open().soaking(hour));
+        Map<String, EnvironmentPolicy> policies = Map.of(
+                "staging",
+                Policies.open().soaking(hour),
+                "production",
+                Policies.open().soaking(hour));
         // when
         List<JobSpec<DeployJob>> jobs =
                 accept(policies, with(healthy("staging", true, journey), journey.smokePassed("staging", false)));
@@ -281,8 +286,7 @@ class GatesTest {
     @Test
     void shouldBringBackExactlyTheRolloutThatDidNotReachItsEnd() {
         // given
-        DeployStarted started =
-                new DeployStarted(Journey.APPLICATION, "staging", 1, journey.image(), null, "rolling");
+        DeployStarted started = new DeployStarted(Journey.APPLICATION, "staging", 1, journey.image(), null, "rolling");
         CancelRequested cancel = new CancelRequested("ann", "enough");
         DeployHealthy healthy = healthy("staging", true, journey);
         // when
@@ -290,8 +294,7 @@ class GatesTest {
         List<JobSpec<DeployJob>> running = cancel(with(started, cancel));
         List<JobSpec<DeployJob>> smoking = cancel(with(started, healthy, journey.smokeFailed("staging")));
         List<JobSpec<DeployJob>> revoked = cancel(with(started, new ScanRevoked(journey.image(), List.of())));
-        List<JobSpec<DeployJob>> onward =
-                cancel(with(started, healthy, journey.smokePassed("staging", false), cancel));
+        List<JobSpec<DeployJob>> onward = cancel(with(started, healthy, journey.smokePassed("staging", false), cancel));
         List<JobSpec<DeployJob>> failed = cancel(with(
                 started,
                 new DeployFailed("staging", 1, journey.image(), null, Failure.of("not-ready", "No", "Mend it"))));

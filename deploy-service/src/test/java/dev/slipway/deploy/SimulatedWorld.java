@@ -103,9 +103,7 @@ final class SimulatedWorld implements Target, Router {
                 Behaviour behaviour = behaviours.getOrDefault(spec.image().digest(), Behaviour.READY_SOON);
                 Duration wait = behaviour == Behaviour.READY_SOON ? Duration.ofMillis(300) : Duration.ofDays(9);
                 int starts = before == null ? 1 : before.starts() + 1;
-                nodes.put(
-                        spec.name(),
-                        new Node(spec, clock.now.plus(wait), behaviour != Behaviour.CRASHES, starts));
+                nodes.put(spec.name(), new Node(spec, clock.now.plus(wait), behaviour != Behaviour.CRASHES, starts));
             }
             return spec;
         });

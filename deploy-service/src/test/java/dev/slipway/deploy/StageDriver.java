@@ -16,8 +16,8 @@ import dev.slipway.events.RolledBack;
 import dev.slipway.pipeline.EnvironmentPlan;
 import dev.slipway.pipeline.Readiness;
 import dev.slipway.pipeline.Rolling;
-import dev.slipway.runtime.Conclusion;
 import dev.slipway.runtime.Concluded;
+import dev.slipway.runtime.Conclusion;
 import dev.slipway.runtime.Facts;
 import dev.slipway.runtime.JobSpec;
 import dev.slipway.runtime.Platform.EnvironmentPolicy;
@@ -158,8 +158,7 @@ final class StageDriver {
         try {
             DeployJob payload = read(job.spec.payload());
             Facts facts = new Facts(job.release, topic.get(job.release));
-            DeployVerdict verdict =
-                    read(stage.perform(payload, job.release, facts, new Claim(++fence, line -> {})));
+            DeployVerdict verdict = read(stage.perform(payload, job.release, facts, new Claim(++fence, line -> {})));
             open.remove(job);
             Conclusion<DeployJob> conclusion = stage.conclude(
                     new Concluded<>(job.release, job.spec.subject(), payload, verdict, List.of(), facts, List.of()));
@@ -183,8 +182,7 @@ final class StageDriver {
 
     private static DeployVerdict read(DeployVerdict verdict) {
         try {
-            return JSON.readValue(
-                    JSON.writerFor(DeployVerdict.class).writeValueAsString(verdict), DeployVerdict.class);
+            return JSON.readValue(JSON.writerFor(DeployVerdict.class).writeValueAsString(verdict), DeployVerdict.class);
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

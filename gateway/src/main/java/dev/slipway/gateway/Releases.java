@@ -1,5 +1,6 @@
 package dev.slipway.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +52,7 @@ class Releases {
      *
      * @param next cursor of the page after it; null when this is the last
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(List<ReleaseView> items, @Nullable String next) {}
 
     Page page(@Nullable String cursor, String application, String state, int limit) {

@@ -3,14 +3,16 @@ package dev.slipway.runtime;
 import dev.slipway.events.Digest;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
 /** The environments that the platform defines, with their policies. A repository's plan chooses among them. */
-@ConfigMapping(prefix = "slipway")
+@ConfigMapping(prefix = "slipway.environments")
 public interface Platform {
-    /** By name. */
+    /** By name: {@code slipway.environments."staging".approval=true}. */
+    @WithParentName
     Map<String, EnvironmentPolicy> environments();
 
     /** What is demanded of a release that comes to an environment. */

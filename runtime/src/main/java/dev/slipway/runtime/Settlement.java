@@ -56,13 +56,23 @@ class Settlement {
                 : List.of(identity.stating(job.release(), job.kind(), job.subject(), job.cause(), job.started()));
     }
 
-    /** The release has its outcome: keep nothing else of it, and when it is a bad one, stop and bring back. */
+    /**
+     * The release has its outcome: nothing else of it is kept. A bad one stops what is open and brings back; a good one
+     * still makes the jobs that outlive the release.
+     */
     Uni<Void> end(Tx tx, Releases.Locked locked, Facts facts, Identity.Cause cause, Outcome outcome) {
-        Uni<Void> ended = releases.end(tx, facts.release(), outcome);
-        return outcome.good() || locked.cancelRequested()
-                ? ended
-                : stop(tx, locked, facts, cause, "the release is " + outcome.wire())
-                        .flatMap(stopped -> ended);
+        Uni<Void> settled;
+        if (outcome.good()) {
+            List<JobSpec<Object>> outliving = codec.stage().accept(facts).stream()
+                    .filter(JobSpec::outlivesRelease)
+                    .toList();
+            settled = begin(tx, locked, facts.release(), cause, List.of(), outliving);
+        } else if (locked.cancelRequested()) {
+            settled = Uni.createFrom().voidItem();
+        } else {
+            settled = stop(tx, locked, facts, cause, "the release is " + outcome.wire());
+        }
+        return settled.flatMap(done -> releases.end(tx, facts.release(), outcome));
     }
 
     /** Somebody asked to cancel the release. */

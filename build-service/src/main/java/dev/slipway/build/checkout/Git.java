@@ -56,7 +56,8 @@ final class Git {
                 command(arguments), order.workspace(), environment(), left, MOST_OUTPUT, order.jobId(), order.stop());
         switch (output.exit()) {
             case Exit.TimedOut late -> throw timeout();
-            case Exit.OutputLimit much -> throw tooLarge("the list of its files is larger than " + MOST_OUTPUT + " bytes");
+            case Exit.OutputLimit much ->
+                throw tooLarge("the list of its files is larger than " + MOST_OUTPUT + " bytes");
             case Exit.Stopped(String reason) -> throw new InterruptedException(reason);
             case Exit.Exited self -> {}
             case Exit.Signalled other -> {}

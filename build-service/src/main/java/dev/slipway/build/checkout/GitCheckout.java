@@ -32,7 +32,8 @@ public final class GitCheckout implements Checkout {
         try {
             RepositoryUrl repository = RepositoryUrl.parse(order.repository(), settings.allowLocal());
             GitRef ref = GitRef.parse(order.ref());
-            GitRef wanted = order.commit().isPresent() ? GitRef.parse(order.commit().get()) : ref;
+            GitRef wanted =
+                    order.commit().isPresent() ? GitRef.parse(order.commit().get()) : ref;
             makeFolder(order);
 
             Git git = new Git(settings, order, repository.local());
@@ -150,8 +151,7 @@ public final class GitCheckout implements Checkout {
         return length <= LONGEST_TEXT ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST_TEXT));
     }
 
-    private static String must(Git git, CheckoutOrder order, String... arguments)
-            throws Refusal, InterruptedException {
+    private static String must(Git git, CheckoutOrder order, String... arguments) throws Refusal, InterruptedException {
         Tool.Output output = git.run(arguments);
         if (!output.successful()) {
             throw GitTrouble.breakdown(order.workspace().toString(), output);

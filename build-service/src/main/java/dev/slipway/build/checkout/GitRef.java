@@ -13,14 +13,15 @@ record GitRef(String name) {
     private static final int LONGEST = 255;
 
     /** Rules 1, 3 to 10 of git-check-ref-format(1), in its order, and the leading dash. */
-    private static final Pattern FORBIDDEN = Pattern.compile("(^|/)\\." // 1: a component starts with a dot
-            + "|\\.lock(/|$)" // 1: a component ends with .lock
-            + "|\\.\\." // 3
-            + "|[\\x00-\\x20\\x7f~^:?*\\[\\\\]" // 4, 5, 10
-            + "|^/|/$|//" // 6
-            + "|\\.$" // 7
-            + "|@\\{|^@$" // 8, 9
-            + "|^-");
+    private static final Pattern FORBIDDEN = Pattern.compile(
+            "(^|/)\\." // 1: a component starts with a dot
+                    + "|\\.lock(/|$)" // 1: a component ends with .lock
+                    + "|\\.\\." // 3
+                    + "|[\\x00-\\x20\\x7f~^:?*\\[\\\\]" // 4, 5, 10
+                    + "|^/|/$|//" // 6
+                    + "|\\.$" // 7
+                    + "|@\\{|^@$" // 8, 9
+                    + "|^-");
 
     /** Four digits are git's own least for an abbreviation; fewer than seven are no name for a release. */
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");

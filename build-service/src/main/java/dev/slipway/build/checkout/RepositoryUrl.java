@@ -45,7 +45,9 @@ record RepositoryUrl(String text, boolean local) {
         if (climbs(text)) {
             throw refused(quote(text), "its path holds '..'");
         }
-        if (HTTPS.matcher(text).matches() || SSH.matcher(text).matches() || SCP.matcher(text).matches()) {
+        if (HTTPS.matcher(text).matches()
+                || SSH.matcher(text).matches()
+                || SCP.matcher(text).matches()) {
             return new RepositoryUrl(text, false);
         }
         throw refused(quote(text), reason(text));
@@ -53,7 +55,8 @@ record RepositoryUrl(String text, boolean local) {
 
     private static RepositoryUrl local(String text, boolean allowed) throws Refusal {
         if (!allowed) {
-            throw refused(quote(text), "it names a folder of the machine that builds, and slipway.build.allow-local is off");
+            throw refused(
+                    quote(text), "it names a folder of the machine that builds, and slipway.build.allow-local is off");
         }
         return new RepositoryUrl(text, true);
     }

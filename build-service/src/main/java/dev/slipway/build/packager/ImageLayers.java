@@ -19,7 +19,8 @@ final class ImageLayers {
     private ImageLayers() {}
 
     static FileEntriesLayer of(ImageLayer layer, Path workspace, Consumer<String> say) throws Refusal, IOException {
-        Selection selection = WorkspaceFiles.select(workspace, layer.from(), layer.to().endsWith("/"));
+        Selection selection =
+                WorkspaceFiles.select(workspace, layer.from(), layer.to().endsWith("/"));
         selection.skipped().forEach(link -> say.accept("left out: the link " + link + " leads to no file"));
         FileEntriesLayer.Builder built = FileEntriesLayer.builder().setName(layer.from());
         for (Entry entry : selection.entries()) {
@@ -46,5 +47,4 @@ final class ImageLayers {
                 .map(mode -> FilePermissions.fromOctalString(mode.substring(mode.length() - 3)))
                 .orElse(entry.executable() ? PROGRAM : FILE);
     }
-
 }

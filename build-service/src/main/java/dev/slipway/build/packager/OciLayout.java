@@ -46,7 +46,10 @@ record OciLayout(Path blobs, Manifest manifest) {
                 }
             }
         }
-        JsonNode listed = JSON.readTree(folder.resolve(INDEX).toFile()).path("manifests").path(0).path("digest");
+        JsonNode listed = JSON.readTree(folder.resolve(INDEX).toFile())
+                .path("manifests")
+                .path(0)
+                .path("digest");
         Path manifest = folder.resolve(new Digest(listed.asText()).hex());
         return new OciLayout(folder, JSON.readValue(manifest.toFile(), Manifest.class));
     }

@@ -48,7 +48,8 @@ public final class TarArchiver implements Archiver {
     public PackagingResult makePackage(PackageOrder order) {
         Path file = order.scratch().resolve("package.tar.gz");
         try {
-            Selection selection = WorkspaceFiles.select(order.workspace(), order.plan().from(), true);
+            Selection selection =
+                    WorkspaceFiles.select(order.workspace(), order.plan().from(), true);
             selection.skipped().forEach(link -> order.say().accept("left out: the link " + link + " leads to no file"));
             write(selection.entries(), file);
             return push(order, file);
@@ -76,8 +77,7 @@ public final class TarArchiver implements Archiver {
         try (OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(file));
                 // The JDK's header has no time and no system in it (RFC 1952, section 2.3.1).
                 GZIPOutputStream packed = new GZIPOutputStream(bytes);
-                TarArchiveOutputStream tar =
-                        new TarArchiveOutputStream(packed, StandardCharsets.UTF_8.name())) {
+                TarArchiveOutputStream tar = new TarArchiveOutputStream(packed, StandardCharsets.UTF_8.name())) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             tar.setAddPaxHeadersForNonAsciiNames(true);

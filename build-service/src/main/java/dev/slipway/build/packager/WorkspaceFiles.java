@@ -158,7 +158,8 @@ final class WorkspaceFiles {
     private List<Path> children(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(child -> !child.equals(root.resolve(GIT)))
-                    .sorted(java.util.Comparator.comparing(child -> child.getFileName().toString()))
+                    .sorted(java.util.Comparator.comparing(
+                            child -> child.getFileName().toString()))
                     .toList();
         }
     }

@@ -94,8 +94,8 @@ class GitCheckoutTest {
         source.file("a.txt", "second").commit("Second");
 
         // when
-        CheckedOut out = (CheckedOut) new GitCheckout(SETTINGS)
-                .checkOut(order(source.folder().toString(), "main", Optional.of(first)));
+        CheckedOut out = (CheckedOut)
+                new GitCheckout(SETTINGS).checkOut(order(source.folder().toString(), "main", Optional.of(first)));
 
         // then
         assertThat(out.commit().sha()).isEqualTo(first);
@@ -119,7 +119,8 @@ class GitCheckoutTest {
     void shouldCheckOutWhenFolderBelongsToSomebodyElse() throws Exception {
         // given
         source.file("a.txt", "first").commit("First");
-        UserPrincipal nobody = source.folder().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        UserPrincipal nobody =
+                source.folder().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
         assumeTrue(giveAway(source.folder(), nobody), "NOT TESTED: only root can give a folder to another user");
 
         // when
@@ -218,7 +219,14 @@ class GitCheckoutTest {
                 .file(".lfsconfig", "[lfs]\n\turl = file://" + trace + "\n")
                 .file(".gitconfig", "[core]\n\thooksPath = .githooks\n\tfsmonitor = touch " + trace + "\n")
                 .commit("Hostile");
-        source.git("-c", "protocol.file.allow=always", "submodule", "add", "--quiet", other.folder().toString(), "sub");
+        source.git(
+                "-c",
+                "protocol.file.allow=always",
+                "submodule",
+                "add",
+                "--quiet",
+                other.folder().toString(),
+                "sub");
         source.commit("With a submodule");
         for (String hook : new String[] {"post-checkout", "post-merge", "reference-transaction", "post-index-change"}) {
             Path file = source.file(".git/hooks/" + hook, touch).folder().resolve(".git/hooks/" + hook);
@@ -249,7 +257,8 @@ class GitCheckoutTest {
         CheckedOut out = checkedOut("main", SETTINGS);
 
         // then
-        assertThat(Files.isSymbolicLink(out.workspace().resolve("slipway.yaml"))).isTrue();
+        assertThat(Files.isSymbolicLink(out.workspace().resolve("slipway.yaml")))
+                .isTrue();
     }
 
     @Test
@@ -298,8 +307,8 @@ class GitCheckoutTest {
     void shouldFailWhenOtherEndDoesNotAnswerInTime() throws Exception {
         // given
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            GitSettings hurried = new GitSettings(
-                    true, Duration.ofSeconds(1), 1 << 20, 10, "ssh", Optional.empty(), Map.of());
+            GitSettings hurried =
+                    new GitSettings(true, Duration.ofSeconds(1), 1 << 20, 10, "ssh", Optional.empty(), Map.of());
 
             // when
             Failure failure = failure("https://127.0.0.1:" + silent.getLocalPort() + "/hello.git", "main", hurried);
@@ -319,8 +328,7 @@ class GitCheckoutTest {
         CheckoutOrder order = order("https://127.0.0.1:" + closed + "/hello.git", "main", Optional.empty());
 
         // when
-        Breakdown breakdown = catchThrowableOfType(
-                Breakdown.class, () -> new GitCheckout(SETTINGS).checkOut(order));
+        Breakdown breakdown = catchThrowableOfType(Breakdown.class, () -> new GitCheckout(SETTINGS).checkOut(order));
 
         // then
         assertThat(breakdown.retry()).isTrue();
@@ -336,8 +344,8 @@ class GitCheckoutTest {
         order.stop().stop("release cancelled");
 
         // when
-        InterruptedException stopped = catchThrowableOfType(
-                InterruptedException.class, () -> new GitCheckout(SETTINGS).checkOut(order));
+        InterruptedException stopped =
+                catchThrowableOfType(InterruptedException.class, () -> new GitCheckout(SETTINGS).checkOut(order));
 
         // then
         assertThat(stopped).hasMessageContaining("release cancelled");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +15,19 @@ class GitRefTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"main", "v1.2.3", "feature/a-b", "refs/heads/main", "HEAD", "a+b", "+main", "tag", "caf\u00e9", "a@b", "deadbeef"})
+            strings = {
+                "main",
+                "v1.2.3",
+                "feature/a-b",
+                "refs/heads/main",
+                "HEAD",
+                "a+b",
+                "+main",
+                "tag",
+                "caf\u00e9",
+                "a@b",
+                "deadbeef"
+            })
     void shouldTakeRefWhenGitDoes(String text) throws Exception {
         // given
         SourceRepository git = SourceRepository.in(folder);
@@ -31,9 +43,39 @@ class GitRefTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "-", "--upload-pack=x", "-main", "a..b", "..", ".", ".a", "a/.b", "a.lock", "a.lock/b", "a b", "a\tb",
-                "a\nb", "a\u0000b", "a\u007f", "a\u0085b", "a~1", "a^", "a^{commit}", "a:b", ":a", "a?b", "a*", "a[b]",
-                "/a", "a/", "a//b", "a.", "@{u}", "a@{1}", "@", "a\\b",
+                "",
+                "-",
+                "--upload-pack=x",
+                "-main",
+                "a..b",
+                "..",
+                ".",
+                ".a",
+                "a/.b",
+                "a.lock",
+                "a.lock/b",
+                "a b",
+                "a\tb",
+                "a\nb",
+                "a\u0000b",
+                "a\u007f",
+                "a\u0085b",
+                "a~1",
+                "a^",
+                "a^{commit}",
+                "a:b",
+                ":a",
+                "a?b",
+                "a*",
+                "a[b]",
+                "/a",
+                "a/",
+                "a//b",
+                "a.",
+                "@{u}",
+                "a@{1}",
+                "@",
+                "a\\b",
             })
     void shouldRefuseRefWhenItIsNoName(String text) {
         // when

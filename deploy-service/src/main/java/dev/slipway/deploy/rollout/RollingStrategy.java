@@ -85,8 +85,7 @@ public final class RollingStrategy implements Strategy {
                     ? null
                     : new Action.Fail(
                             "crash-on-start",
-                            "Instance " + instance.name() + " ended " + instance.starts()
-                                    + " times instead of serving",
+                            "Instance " + instance.name() + " ended " + instance.starts() + " times instead of serving",
                             instance.name());
         }
         return late(position, instance)
@@ -139,7 +138,8 @@ public final class RollingStrategy implements Strategy {
         int surplus = serving - spec.desired();
         int spare = room(spec, instances) > 0
                 ? 0
-                : Math.min(serving - spec.leastServing(), missing(spec, instances).size());
+                : Math.min(
+                        serving - spec.leastServing(), missing(spec, instances).size());
         int count = Math.min(others.size(), Math.max(surplus, spare));
         return count <= 0 ? Optional.empty() : Optional.of(new Action.Drain(others.subList(0, count)));
     }
@@ -159,15 +159,13 @@ public final class RollingStrategy implements Strategy {
 
     private static List<Integer> missing(RolloutSpec spec, List<Observed> instances) {
         return IntStream.range(0, spec.desired())
-                .filter(ordinal ->
-                        instances.stream().noneMatch(i -> i.wanted() && i.alive() && i.ordinal() == ordinal))
+                .filter(ordinal -> instances.stream().noneMatch(i -> i.wanted() && i.alive() && i.ordinal() == ordinal))
                 .boxed()
                 .toList();
     }
 
     private static Action doneOrWait(RolloutSpec spec, List<Observed> instances) {
-        long serving =
-                instances.stream().filter(i -> i.wanted() && i.serving()).count();
+        long serving = instances.stream().filter(i -> i.wanted() && i.serving()).count();
         if (serving == spec.desired() && instances.stream().allMatch(Observed::wanted)) {
             return new Action.Done();
         }

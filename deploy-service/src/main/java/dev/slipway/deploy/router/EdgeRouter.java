@@ -88,7 +88,8 @@ public final class EdgeRouter implements Router {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped while the edge was asked");
             }
-            throw Breakdown.passing(failure("edge-unavailable", e, "Start the edge, or set slipway.deploy.edge.url"), e);
+            throw Breakdown.passing(
+                    failure("edge-unavailable", e, "Start the edge, or set slipway.deploy.edge.url"), e);
         } catch (EdgeRefusedException e) {
             throw refused(e);
         }
@@ -111,7 +112,10 @@ public final class EdgeRouter implements Router {
             client = null;
         }
         return Breakdown.passing(
-                failure("edge-unauthorized", e, "Let slipway.deploy.edge.token-file name the file with the edge's token"),
+                failure(
+                        "edge-unauthorized",
+                        e,
+                        "Let slipway.deploy.edge.token-file name the file with the edge's token"),
                 e);
     }
 

@@ -20,17 +20,7 @@ class RollingStrategyTest {
 
     private static Observed wanted(int ordinal, boolean alive, boolean ready, int weight) {
         return new Observed(
-                "new-" + ordinal,
-                ordinal,
-                true,
-                alive,
-                ready,
-                weight > 0,
-                weight,
-                0,
-                1,
-                NOW.plusSeconds(30),
-                null);
+                "new-" + ordinal, ordinal, true, alive, ready, weight > 0, weight, 0, 1, NOW.plusSeconds(30), null);
     }
 
     private static Observed other(int ordinal, boolean ready, int weight, long inFlight) {
@@ -71,8 +61,7 @@ class RollingStrategyTest {
     @Test
     void shouldNotStopADrainedInstanceWhileItServesRequests() {
         // given
-        Observed draining =
-                new Observed("old-0", 0, false, true, true, true, 0, 1, 1, null, NOW.plusSeconds(5));
+        Observed draining = new Observed("old-0", 0, false, true, true, true, 0, 1, 1, null, NOW.plusSeconds(5));
         List<Observed> busy = List.of(draining, other(1, true, 100, 0), wanted(0, true, true, 100));
         Position overtime = new Position(NOW.plusSeconds(5), NOW.plusSeconds(600), false);
         // when
@@ -243,7 +232,9 @@ class RollingStrategyTest {
                 SimulatedPlace.Node node = place.nodes.get(stop.name());
                 assertThat(node.weight).as("%s: traffic of %s", what, node.name).isZero();
                 boolean overtime = node.drainBy != null && !place.now.isBefore(node.drainBy);
-                assertThat(node.inFlight == 0 || overtime).as("%s: %s is idle", what, node.name).isTrue();
+                assertThat(node.inFlight == 0 || overtime)
+                        .as("%s: %s is idle", what, node.name)
+                        .isTrue();
                 place.stop(stop.name());
             }
             case Action.Wait wait -> place.pass();

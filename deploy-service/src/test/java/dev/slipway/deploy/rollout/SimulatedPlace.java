@@ -24,8 +24,12 @@ final class SimulatedPlace {
         int weight;
         long inFlight;
         int starts = 1;
-        @Nullable Instant readyBy;
-        @Nullable Instant drainBy;
+
+        @Nullable
+        Instant readyBy;
+
+        @Nullable
+        Instant drainBy;
 
         Node(String name, int ordinal, boolean wanted) {
             this.name = name;

@@ -1,0 +1,163 @@
+package dev.slipway.testing.junit;
+
+import dev.slipway.pipeline.Glob;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reports that a suite leaves in a workspace: files that its patterns match, and that were not there, or not the
+ * same, before it ran. The build's own reports lie in the snapshot, and say nothing of the suite. Links are never
+ * followed.
+ */
+public final class ReportFolder {
+    private final Path workspace;
+    private final Predicate<String> wanted;
+    private final Map<String, Mark> before;
+
+    private ReportFolder(Path workspace, Predicate<String> wanted) throws IOException {
+        this.workspace = workspace;
+        this.wanted = wanted;
+        this.before = marks();
+    }
+
+    /** How one file is told from another of the same name. */
+    private record Mark(long size, FileTime modified, @Nullable Object key) {}
+
+    /**
+     * A report file.
+     *
+     * @param name its path in the workspace, with forward slashes
+     * @param file where it lies
+     * @param report what it says
+     */
+    public record Read(String name, Path file, Report report) {}
+
+    /**
+     * What a suite left.
+     *
+     * @param reports in the order of their names
+     * @param stale how many files the patterns match that the suite did not write
+     */
+    public record Found(List<Read> reports, int stale) {
+        public Found {
+            reports = List.copyOf(reports);
+        }
+    }
+
+    /**
+     * Looks at a workspace before a suite runs.
+     *
+     * @param patterns globs of the suite's reports
+     * @throws IOException when the workspace cannot be read
+     */
+    public static ReportFolder before(Path workspace, List<String> patterns) throws IOException {
+        Predicate<String> none = path -> false;
+        Predicate<String> wanted =
+                patterns.stream().map(pattern -> new Glob(pattern).matcher()).reduce(none, Predicate::or);
+        return new ReportFolder(workspace, wanted);
+    }
+
+    /**
+     * Reads what the suite left.
+     *
+     * @throws ReportException when a report cannot be believed, or they are more than the limits
+     * @throws IOException when the workspace cannot be read
+     */
+    public Found after(ReportLimits limits) throws ReportException, IOException {
+        Map<String, Mark> now = marks();
+        List<String> written = now.entrySet().stream()
+                .filter(mark -> !mark.getValue().equals(before.get(mark.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+        checkSizes(written, now, limits);
+        List<Read> reports = new ArrayList<>();
+        int cases = limits.cases();
+        for (String name : written) {
+            Read read = read(name, cases);
+            reports.add(read);
+            cases -= size(read.report());
+        }
+        return new Found(reports, now.size() - written.size());
+    }
+
+    private static int size(Report report) {
+        return report.counts().passed() + report.counts().failed() + report.counts().skipped();
+    }
+
+    private static void checkSizes(List<String> names, Map<String, Mark> marks, ReportLimits limits)
+            throws ReportException {
+        if (names.size() > limits.files()) {
+            throw ReportException.tooLarge(
+                    names.getFirst(), names.size() + " files match, and at most " + limits.files() + " are read");
+        }
+        long total = 0;
+        for (Map.Entry<String, Mark> mark : marks.entrySet()) {
+            String name = mark.getKey();
+            long size = names.contains(name) ? mark.getValue().size() : 0;
+            total += size;
+            if (size > limits.fileBytes()) {
+                throw ReportException.tooLarge(
+                        name, "it has " + size + " bytes, and at most " + limits.fileBytes() + " are read");
+            }
+        }
+        if (total > limits.totalBytes()) {
+            throw ReportException.tooLarge(
+                    names.getFirst(), "all have " + total + " bytes, and at most " + limits.totalBytes() + " are read");
+        }
+    }
+
+    private Read read(String name, int cases) throws ReportException, IOException {
+        Path file = workspace.resolve(name);
+        try (InputStream xml = new BufferedInputStream(Channels.newInputStream(
+                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))))) {
+            return new Read(name, file, JUnitXml.read(name, xml, cases));
+        } catch (AccessDeniedException e) {
+            throw ReportException.malformed(name, "it may not be read: the suite took away the right to");
+        }
+    }
+
+    /** Those that match now, by name. */
+    private Map<String, Mark> marks() throws IOException {
+        Map<String, Mark> found = new TreeMap<>();
+        Files.walkFileTree(workspace, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = workspace.relativize(file).toString();
+                if (attributes.isRegularFile() && wanted.test(name)) {
+                    found.put(name, new Mark(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey()));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** A folder that its owner closed, or a file that vanished: no report. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
+    }
+}
