@@ -4,75 +4,66 @@ import dev.slipway.events.CloudEventCodec;
 import dev.slipway.runtime.Database;
 import dev.slipway.runtime.logs.LogChunk;
 import dev.slipway.runtime.logs.LogRecord;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Stores what jobs print, a poll's worth in one transaction, and wakes those who follow it. */
+/** Stores the logs of jobs as they arrive; a piece that comes twice is stored once. */
 @ApplicationScoped
 class LogIntake {
-    private final Database database;
-    private final LogStore store;
-    private final LogBell bell;
-    private final MeterRegistry meters;
+    private static final String ADD = """
+            insert into log_chunk (release_id, job, attempt, log_offset, bytes, ends_at)
+            values (cast(cast(:release as text) as uuid), :job, :attempt, :offset, decode(:bytes, 'base64'),
+                    nullif(:end, -1))
+            on conflict (release_id, job, attempt, log_offset) do update
+            set bytes = excluded.bytes, ends_at = coalesce(excluded.ends_at, log_chunk.ends_at)
+            where length(excluded.bytes) >= length(log_chunk.bytes)
+            """;
 
-    LogIntake(Database database, LogStore store, LogBell bell, MeterRegistry meters) {
+    private final Database database;
+    private final Wakes wakes;
+
+    LogIntake(Database database, Wakes wakes) {
         this.database = database;
-        this.store = store;
-        this.bell = bell;
-        this.meters = meters;
+        this.wakes = wakes;
     }
 
-    /** Acknowledged when it is stored, however long the database is away; after a crash it comes again, and is there. */
-    @Incoming("logs-in")
-    Uni<Void> take(ConsumerRecords<String, byte[]> records) {
-        List<LogChunk> chunks = new ArrayList<>();
-        records.forEach(found -> read(found).ifPresent(chunks::add));
-        return database.transaction(tx -> store.add(tx, chunks))
-                .onFailure()
-                .invoke(failure -> Log.warnf("%d pieces of logs wait to be stored: %s", chunks.size(), failure))
+    @Incoming("shipped")
+    Uni<Void> take(ConsumerRecord<String, byte[]> kafkaRecord) {
+        Map<String, String> headers = new HashMap<>();
+        kafkaRecord.headers().forEach(header -> headers.put(header.key(), CloudEventCodec.text(header.value())));
+        LogChunk chunk;
+        try {
+            chunk = LogRecord.read(headers, kafkaRecord.value());
+        } catch (IllegalArgumentException e) {
+            Log.warnf(
+                    "logs topic, partition %d, offset %d: %s",
+                    kafkaRecord.partition(), kafkaRecord.offset(), e.getMessage());
+            return Uni.createFrom().voidItem();
+        }
+        return store(chunk).invoke(() -> wakes.wake(chunk.release()));
+    }
+
+    private Uni<Void> store(LogChunk chunk) {
+        return database.transaction(tx -> tx.update(
+                        ADD,
+                        Map.of(
+                                "release", chunk.release().toString(),
+                                "job", chunk.job(),
+                                "attempt", chunk.attempt(),
+                                "offset", chunk.offset(),
+                                "bytes", Base64.getEncoder().encodeToString(chunk.bytes()),
+                                "end", chunk.end() == null ? -1L : chunk.end().bytes())))
                 .onFailure()
                 .retry()
-                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(5))
+                .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
                 .indefinitely()
-                .invoke(() -> chunks.forEach(chunk -> bell.ring(chunk.release())));
-    }
-
-    private Optional<LogChunk> read(ConsumerRecord<String, byte[]> found) {
-        Map<String, String> headers = new HashMap<>();
-        found.headers().forEach(header -> {
-            if (header.value() != null) {
-                headers.put(header.key(), CloudEventCodec.text(header.value()));
-            }
-        });
-        try {
-            return Optional.of(checked(LogRecord.read(headers, found.value())));
-        } catch (IllegalArgumentException e) {
-            meters.counter("slipway.logs.malformed").increment();
-            Log.warnf("logs: partition %d, offset %d: %s", found.partition(), found.offset(), e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    /** What the database would refuse for ever must not hold up what comes after it. */
-    private static LogChunk checked(LogChunk chunk) {
-        if (chunk.attempt() < 1 || chunk.offset() < 0) {
-            throw new IllegalArgumentException(
-                    "attempt " + chunk.attempt() + " or offset " + chunk.offset() + " is below its least value");
-        }
-        if (chunk.job().isBlank() || chunk.job().length() > 1000 || chunk.job().indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("the job's name is blank, too long or holds NUL");
-        }
-        return chunk;
+                .replaceWithVoid();
     }
 }

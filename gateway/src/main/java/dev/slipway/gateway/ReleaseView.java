@@ -1,61 +1,76 @@
 package dev.slipway.gateway;
 
-import dev.slipway.events.Fact;
-import dev.slipway.events.Progress;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.slipway.events.Commit;
+import dev.slipway.events.Failure;
 import dev.slipway.events.ReleaseId;
+import dev.slipway.events.TestCounts;
+import dev.slipway.events.TestFailure;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the gateway remembers of a release: a pure fold over its facts in the topic's order. Safe against a fact that
- * comes again.
+ * A release as people and tools see it. Made by {@link ReleaseFold} of the release's facts alone.
  *
- * @param document what is shown
- * @param progress the fold that decides on the outcome
- * @param cancelAsked whether a request to cancel was taken here, be it on the topic yet or not
- * @param lastProgress when the latest fact was stated, by its writer's clock
+ * @param state {@code running}, {@code cancelling}, or the outcome
+ * @param endedAt when the outcome came; null before
+ * @param stages build, test, scan and deploy, in this order
+ * @param environments where the plan takes it, in order
+ * @param failures why it did not go well
+ * @param firstFailures test cases that did not hold
  */
-record ReleaseView(ReleaseDocument document, Progress progress, boolean cancelAsked, Instant lastProgress) {
-    /** Before the first fact; {@code now} stands in for what it will tell. */
-    static ReleaseView none(ReleaseId release, Instant now) {
-        List<ReleaseDocument.Stage> stages = Stream.of("build", "test", "scan", "deploy")
-                .map(name -> new ReleaseDocument.Stage(name, "waiting", null, null, null))
-                .toList();
-        return new ReleaseView(
-                new ReleaseDocument(
-                        release.toString(),
-                        null,
-                        "",
-                        "",
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        "running",
-                        null,
-                        "",
-                        now,
-                        null,
-                        null,
-                        stages,
-                        List.of(),
-                        List.of(),
-                        null,
-                        List.of(),
-                        List.of()),
-                Progress.NONE,
-                false,
-                now);
-    }
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ReleaseView(
+        ReleaseId id,
+        @Nullable String application,
+        String repository,
+        String ref,
+        @Nullable Commit commit,
+        @Nullable String version,
+        @Nullable String origin,
+        List<String> warnings,
+        String state,
+        String requestedBy,
+        Instant requestedAt,
+        @Nullable Instant endedAt,
+        @Nullable ReleaseId retryOf,
+        List<StageView> stages,
+        List<EnvironmentView> environments,
+        List<ImageView> images,
+        @Nullable TestCounts tests,
+        List<Failure> failures,
+        List<TestFailure> firstFailures) {
 
-    /** The view when this fact is added. */
-    ReleaseView after(Fact fact) {
-        return new ReleaseDraft(this, fact).view();
-    }
+    /**
+     * @param state {@code waiting}, {@code running}, {@code passed}, {@code failed}, {@code not-scanned}, {@code broken}
+     *     or {@code cancelled}
+     * @param note for people
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record StageView(
+            String name,
+            String state,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String note) {}
 
-    /** The view as soon as somebody asked to cancel; the outcome is still the topic's to decide. */
-    ReleaseView cancelling() {
-        return new ReleaseDraft(this).cancelling().view();
+    /**
+     * @param state {@code waiting}, {@code rolling-out}, {@code awaiting-approval}, {@code smoke-testing},
+     *     {@code healthy}, {@code failed} or {@code rolled-back}
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EnvironmentView(
+            String name,
+            String state,
+            @Nullable String address,
+            @Nullable String image) {}
+
+    /** An image with the tags that were set on it. */
+    record ImageView(String name, String image, List<String> tags) {}
+
+    /** Whether it has its outcome. */
+    public boolean over() {
+        return !state.equals("running") && !state.equals("cancelling");
     }
 }

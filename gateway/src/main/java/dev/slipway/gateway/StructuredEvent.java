@@ -1,42 +1,98 @@
 package dev.slipway.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.events.CloudEventCodec;
-import dev.slipway.events.Event;
 import dev.slipway.events.EventJson;
 import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.events.Source;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Facts in the JSON event format of CloudEvents 1.0 (JSON event format 1.0.2, section 3). */
+/** Facts as CloudEvents 1.0 in structured JSON, as subscribers over HTTP get them and the table keeps them. */
 final class StructuredEvent {
+    private static final ObjectMapper MAPPER = EventJson.mapper();
+
     private StructuredEvent() {}
 
-    static String of(Fact fact) {
-        ObjectNode json = Json.object();
-        json.put("specversion", "1.0");
-        json.put("id", fact.id().toString());
-        json.put("type", EventType.of(fact.event()).wire());
-        json.put("source", fact.source().uri());
-        json.put("subject", fact.release().toString());
-        json.put("time", fact.time().toString());
-        json.put("datacontenttype", "application/json");
-        if (fact.causation() != null) {
-            json.put("causationid", fact.causation().toString());
+    static String write(Fact fact) {
+        ObjectNode node = MAPPER.createObjectNode()
+                .put("specversion", "1.0")
+                .put("id", fact.id().toString())
+                .put("type", EventType.of(fact.event()).wire())
+                .put("source", fact.source().uri())
+                .put("subject", fact.release().toString())
+                .put("time", fact.time().toString())
+                .put("datacontenttype", "application/json");
+        putIfPresent(
+                node,
+                "causationid",
+                fact.causation() == null ? null : fact.causation().toString());
+        putIfPresent(node, "traceparent", fact.traceparent());
+        putIfPresent(node, "job", fact.job());
+        try {
+            node.set("data", MAPPER.readTree(EventJson.write(fact.event())));
+            return MAPPER.writeValueAsString(node);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
-        if (fact.traceparent() != null) {
-            json.put("traceparent", fact.traceparent());
-        }
-        if (fact.job() != null) {
-            json.put("job", fact.job());
-        }
-        json.set("data", Json.tree(CloudEventCodec.text(EventJson.write(fact.event()))));
-        return json.toString();
     }
 
-    /** What such JSON says. */
-    static Event event(FeedRecord told) {
-        return EventJson.read(
-                EventType.ofWire(told.type()).orElseThrow(),
-                Json.tree(told.json()).path("data"));
+    private static void putIfPresent(ObjectNode node, String name, @Nullable String value) {
+        if (value != null) {
+            node.put(name, value);
+        }
+    }
+
+    static Fact read(String json) {
+        JsonNode node = tree(json);
+        EventType type = EventType.ofWire(node.path("type").asText()).orElseThrow();
+        String causation = node.path("causationid").asText(null);
+        return new Fact(
+                UUID.fromString(node.path("id").asText()),
+                ReleaseId.parse(node.path("subject").asText()),
+                source(node.path("source").asText()),
+                Instant.parse(node.path("time").asText()),
+                causation == null ? null : UUID.fromString(causation),
+                node.path("traceparent").asText(null),
+                node.path("job").asText(null),
+                EventJson.read(type, node.path("data")));
+    }
+
+    private static Source source(String uri) {
+        for (Source source : Source.values()) {
+            if (source.uri().equals(uri)) {
+                return source;
+            }
+        }
+        throw new IllegalArgumentException(uri);
+    }
+
+    static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static String writeView(ReleaseView view) {
+        try {
+            return MAPPER.writeValueAsString(view);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static ReleaseView readView(String json) {
+        try {
+            return MAPPER.readValue(json, ReleaseView.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 }

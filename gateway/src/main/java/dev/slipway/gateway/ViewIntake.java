@@ -1,5 +1,6 @@
 package dev.slipway.gateway;
 
+import dev.slipway.events.CloudEventCodec;
 import dev.slipway.events.DeployHealthy;
 import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
@@ -7,22 +8,30 @@ import dev.slipway.events.RolledBack;
 import dev.slipway.runtime.FactHandler;
 import dev.slipway.runtime.Tx;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** Keeps the views: each fact once, whatever its type, the gateway's own too. */
+/** Keeps every fact and the views that follow from it; parks what is no fact. */
 @ApplicationScoped
 class ViewIntake implements FactHandler {
-    private final FactStore facts;
-    private final ReleaseViews releases;
-    private final PlaceViews places;
-    private final LogStore logs;
-    private final DeadLetters deadLetters;
+    private final Views views;
+    private final Wakes wakes;
+    private final MutinyEmitter<byte[]> deadLetters;
 
-    ViewIntake(FactStore facts, ReleaseViews releases, PlaceViews places, LogStore logs, DeadLetters deadLetters) {
-        this.facts = facts;
-        this.releases = releases;
-        this.places = places;
-        this.logs = logs;
+    ViewIntake(
+            Views views,
+            Wakes wakes,
+            @Channel("dead-letters") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
+                    MutinyEmitter<byte[]> deadLetters) {
+        this.views = views;
+        this.wakes = wakes;
         this.deadLetters = deadLetters;
     }
 
@@ -38,32 +47,43 @@ class ViewIntake implements FactHandler {
 
     @Override
     public Uni<Void> take(Tx tx, Received received) {
-        return facts.add(tx, received)
-                .flatMap(fresh ->
-                        fresh ? view(tx, received.fact()) : Uni.createFrom().voidItem());
+        Fact fact = received.fact();
+        tx.afterCommit(() -> wakes.wake(fact.release()));
+        return views.add(tx, received)
+                .flatMap(fresh -> fresh
+                        ? views.refresh(tx, fact.release()).flatMap(done -> place(tx, fact))
+                        : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> view(Tx tx, Fact fact) {
-        return releases.lock(tx, fact.release())
-                .map(found -> found.orElseGet(() -> ReleaseView.none(fact.release(), fact.time()))
-                        .after(fact))
-                .flatMap(view -> releases.save(tx, view).flatMap(saved -> place(tx, fact, view)))
-                .flatMap(placed -> logs.ends(tx, fact));
-    }
-
-    private Uni<Void> place(Tx tx, Fact fact, ReleaseView view) {
+    private Uni<Void> place(Tx tx, Fact fact) {
         return switch (fact.event()) {
-            case DeployHealthy e -> {
-                String version = view.document().version();
-                yield places.healthy(tx, fact, e, version == null ? "" : version);
-            }
-            case RolledBack e -> places.rolledBack(tx, fact, e);
+            case DeployHealthy healthy ->
+                views.get(tx, fact.release())
+                        .flatMap(view -> views.healthy(
+                                tx,
+                                fact,
+                                healthy,
+                                Optional.ofNullable(view)
+                                        .map(ReleaseView::version)
+                                        .orElse("")));
+            case RolledBack back -> views.rolledBack(tx, fact, back);
             default -> Uni.createFrom().voidItem();
         };
     }
 
+    /** Sent without waiting: a record that is parked twice does no harm, and one that is not is still on the topic. */
     @Override
-    public void malformed(Record taken, String reason) {
-        deadLetters.put(taken, reason);
+    public void malformed(Record record, String reason) {
+        RecordHeaders headers = new RecordHeaders();
+        record.headers().forEach((name, value) -> headers.add(name, CloudEventCodec.bytes(value)));
+        headers.add("deadletterpartition", CloudEventCodec.bytes(Integer.toString(record.partition())));
+        headers.add("deadletteroffset", CloudEventCodec.bytes(Long.toString(record.offset())));
+        headers.add("deadletterreason", CloudEventCodec.bytes(reason));
+        deadLetters.sendMessageAndForget(
+                Message.of(record.data() == null ? "".getBytes(StandardCharsets.UTF_8) : record.data())
+                        .addMetadata(OutgoingKafkaRecordMetadata.<String>builder()
+                                .withKey(record.partition() + ":" + record.offset())
+                                .withHeaders(headers)
+                                .build()));
     }
 }

@@ -1,10 +1,8 @@
 /**
- * The door and the memory: takes requests over HTTP and states them as facts, and keeps what all facts say in tables
- * that it can be asked for. May depend on {@code runtime} and {@code events}; nothing depends on it.
- *
- * <p>Start with {@link dev.slipway.gateway.BuildsResource} for what comes in, with {@link
- * dev.slipway.gateway.ViewIntake} and {@link dev.slipway.gateway.ReleaseView} for what is remembered, with {@link
- * dev.slipway.gateway.Feed} for what is told live, and with {@link dev.slipway.gateway.LogReader} for jobs' logs.
+ * The door and the memory: takes requests in over HTTP and states them as facts, keeps every fact and the views that
+ * follow from them, and serves them as JSON, as server-sent events and as pages. Depends on {@code runtime} and what it
+ * stands on. Start with {@link dev.slipway.gateway.ReleasesResource}, {@link dev.slipway.gateway.ViewIntake} and
+ * {@link dev.slipway.gateway.ReleaseView}.
  */
 @NullMarked
 package dev.slipway.gateway;
