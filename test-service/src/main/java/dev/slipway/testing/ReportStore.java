@@ -49,8 +49,7 @@ final class ReportStore {
             List<Failure> failures,
             List<FailedCase> failed,
             List<FileSummary> files) {
-        static Summary of(
-                String suite, TestCounts counts, List<Failure> failures, List<ReportFolder.Read> reports) {
+        static Summary of(String suite, TestCounts counts, List<Failure> failures, List<ReportFolder.Read> reports) {
             return new Summary(
                     suite,
                     failures.isEmpty(),
@@ -61,7 +60,8 @@ final class ReportStore {
                             .limit(MOST_FAILED)
                             .toList(),
                     reports.stream()
-                            .map(read -> new FileSummary(read.name(), read.report().counts()))
+                            .map(read ->
+                                    new FileSummary(read.name(), read.report().counts()))
                             .toList());
         }
     }

@@ -32,6 +32,12 @@ record Script(
 
     static Script of(SmokeSuite suite, String environment) {
         return new Script(
-                "smoke", "smoke-" + environment, suite.run(), suite.workdir(), suite.env(), suite.secrets(), suite.timeout());
+                "smoke",
+                "smoke-" + environment,
+                suite.run(),
+                suite.workdir(),
+                suite.env(),
+                suite.secrets(),
+                suite.timeout());
     }
 }

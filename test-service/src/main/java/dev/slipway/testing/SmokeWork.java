@@ -61,8 +61,7 @@ final class SmokeWork {
     }
 
     /** Whether another image serves than the one that is to be judged. */
-    private Optional<Failure> mismatch(TestJob.Smoke job, String when, JobContext context)
-            throws InterruptedException {
+    private Optional<Failure> mismatch(TestJob.Smoke job, String when, JobContext context) throws InterruptedException {
         Digest found = serving.at(job.address());
         context.log().line("== " + job.address() + " serves " + found);
         return found.equals(job.image().digest())

@@ -105,7 +105,8 @@ final class SuiteWork {
         if (counts.failed() > 0) {
             return Optional.of(new Failure(
                     "cases-failed",
-                    counts.failed() + " test cases of suite '" + suite.name() + "' failed, though its script exited with 0",
+                    counts.failed() + " test cases of suite '" + suite.name()
+                            + "' failed, though its script exited with 0",
                     suite.name(),
                     null,
                     "Mend the cases; and have the script end with the test tool's status."));
@@ -124,7 +125,9 @@ final class SuiteWork {
                 "no-test-report",
                 "suite '" + suite.name() + "' left no report, so nothing shows that a test ran",
                 suite.name(),
-                (stale == 0 ? "no file matches " : stale + " files were there before it ran and are unchanged; none else matches ")
+                (stale == 0
+                                ? "no file matches "
+                                : stale + " files were there before it ran and are unchanged; none else matches ")
                         + String.join(", ", suite.reports()),
                 "Correct the suite's report patterns, or allow it to be empty.");
     }

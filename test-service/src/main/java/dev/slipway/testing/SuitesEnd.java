@@ -36,8 +36,7 @@ final class SuitesEnd {
      * @param over whether it ended
      * @param verdict null unless it ended with one
      */
-    private record Ended(
-            String name, boolean over, TestVerdict.@Nullable OfSuite verdict, List<LogEnd> logs) {
+    private record Ended(String name, boolean over, TestVerdict.@Nullable OfSuite verdict, List<LogEnd> logs) {
         private static Ended of(Sibling<TestJob, TestVerdict> sibling) {
             TestVerdict.OfSuite verdict = sibling.verdict() instanceof TestVerdict.OfSuite suite ? suite : null;
             return new Ended(sibling.subject(), sibling.over(), verdict, sibling.logs());

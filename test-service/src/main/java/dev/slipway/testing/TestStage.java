@@ -61,15 +61,13 @@ final class TestStage implements Stage<TestJob, TestVerdict> {
 
     /** What was built must be what was planned; the two facts come in any order. */
     private static Stream<JobSpec<TestJob>> tests(ReleasePlanned planned, Facts facts) {
-        return facts
-                .first(BuildSucceeded.class, built -> built.plan().equals(planned.plan()))
-                .stream()
+        return facts.first(BuildSucceeded.class, built -> built.plan().equals(planned.plan())).stream()
                 .flatMap(built -> planned.suites().isEmpty() ? nothing(built) : suites(planned, built));
     }
 
     private static Stream<JobSpec<TestJob>> nothing(BuildSucceeded built) {
-        return Stream.of(JobSpec.<TestJob>of(NOTHING, new TestJob.None(built.snapshot()))
-                .stating(new TestsStarted(List.of())));
+        return Stream.of(
+                JobSpec.<TestJob>of(NOTHING, new TestJob.None(built.snapshot())).stating(new TestsStarted(List.of())));
     }
 
     /** The first suite's job alone states that the tests have started, all of them. */
@@ -125,8 +123,7 @@ final class TestStage implements Stage<TestJob, TestVerdict> {
     private static Conclusion<TestJob> smokeOver(TestJob.Smoke job, Concluded<TestJob, TestVerdict> done) {
         return switch (done.verdict()) {
             case TestVerdict.SmokeHeld held ->
-                Conclusion.of(
-                        new SmokePassed(job.environment(), job.rollout(), job.image(), job.last(), done.logs()));
+                Conclusion.of(new SmokePassed(job.environment(), job.rollout(), job.image(), job.last(), done.logs()));
             case TestVerdict.SmokeBroke(var failure) ->
                 Conclusion.of(new SmokeFailed(job.environment(), job.rollout(), job.image(), failure, done.logs()));
             case TestVerdict.OfSuite other -> throw misplaced(done);

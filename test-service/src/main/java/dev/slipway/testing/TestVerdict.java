@@ -43,8 +43,7 @@ public sealed interface TestVerdict {
      * @param firstFailures the first cases that failed, at most 20
      * @param report its report, in the registry
      */
-    record SuiteFailed(
-            TestCounts counts, List<Failure> failures, List<TestFailure> firstFailures, ArtifactRef report)
+    record SuiteFailed(TestCounts counts, List<Failure> failures, List<TestFailure> firstFailures, ArtifactRef report)
             implements OfSuite {
         public SuiteFailed {
             failures = List.copyOf(failures);

@@ -146,7 +146,8 @@ final class JUnitDocument {
 
     private void countCase() throws ReportException {
         if (passed + failed + skipped >= mostCases) {
-            throw ReportException.tooLarge(where(), "the suite's reports have more than the accepted number of test cases");
+            throw ReportException.tooLarge(
+                    where(), "the suite's reports have more than the accepted number of test cases");
         }
     }
 
@@ -177,7 +178,8 @@ final class JUnitDocument {
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 depth--;
             } else if (JUnitXml.isText(event) && text.length() < 2 * MOST_MESSAGE) {
-                text.append(xml.getTextCharacters(), xml.getTextStart(), Math.min(xml.getTextLength(), 2 * MOST_MESSAGE));
+                text.append(
+                        xml.getTextCharacters(), xml.getTextStart(), Math.min(xml.getTextLength(), 2 * MOST_MESSAGE));
             }
         }
         String words = message.isEmpty() ? text.toString().strip() : message;

@@ -21,7 +21,8 @@ public final class JUnitXml {
 
     /**
      * The JDK's own reader, whichever others lie on the class path. Its limit on the sum of entities also counts the
-     * five that XML itself defines, and is lifted: a report may quote a lot, and there are no others.
+     * five that XML itself defines, and is lifted: a report may quote a lot, and there are no others. Its limit on
+     * depth depends on the JDK's version, and is replaced by ours.
      */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -30,6 +31,7 @@ public final class JUnitXml {
         factory.setProperty(XMLInputFactory.IS_VALIDATING, false);
         factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
         factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+        factory.setProperty("jdk.xml.maxElementDepth", "0");
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("external entities are not read");
         });

@@ -39,7 +39,8 @@ public final class ReportFolder {
     }
 
     /** How one file is told from another of the same name. */
-    private record Mark(long size, FileTime modified, @Nullable Object key) {}
+    private record Mark(
+            long size, FileTime modified, @Nullable Object key) {}
 
     /**
      * A report file.
@@ -82,45 +83,43 @@ public final class ReportFolder {
      * @throws IOException when the workspace cannot be read
      */
     public Found after(ReportLimits limits) throws ReportException, IOException {
-        Map<String, Mark> now = marks();
-        List<String> written = now.entrySet().stream()
-                .filter(mark -> !mark.getValue().equals(before.get(mark.getKey())))
-                .map(Map.Entry::getKey)
-                .toList();
-        checkSizes(written, now, limits);
+        Map<String, Mark> written = marks();
+        int matching = written.size();
+        written.entrySet().removeIf(mark -> mark.getValue().equals(before.get(mark.getKey())));
+        checkSizes(written, limits);
         List<Read> reports = new ArrayList<>();
         int cases = limits.cases();
-        for (String name : written) {
+        for (String name : written.keySet()) {
             Read read = read(name, cases);
             reports.add(read);
             cases -= size(read.report());
         }
-        return new Found(reports, now.size() - written.size());
+        return new Found(reports, matching - written.size());
     }
 
     private static int size(Report report) {
-        return report.counts().passed() + report.counts().failed() + report.counts().skipped();
+        return report.counts().passed()
+                + report.counts().failed()
+                + report.counts().skipped();
     }
 
-    private static void checkSizes(List<String> names, Map<String, Mark> marks, ReportLimits limits)
-            throws ReportException {
-        if (names.size() > limits.files()) {
+    private static void checkSizes(Map<String, Mark> written, ReportLimits limits) throws ReportException {
+        if (written.size() > limits.files()) {
             throw ReportException.tooLarge(
-                    names.getFirst(), names.size() + " files match, and at most " + limits.files() + " are read");
+                    null, written.size() + " files match, and at most " + limits.files() + " are read");
         }
         long total = 0;
-        for (Map.Entry<String, Mark> mark : marks.entrySet()) {
-            String name = mark.getKey();
-            long size = names.contains(name) ? mark.getValue().size() : 0;
+        for (Map.Entry<String, Mark> mark : written.entrySet()) {
+            long size = mark.getValue().size();
             total += size;
             if (size > limits.fileBytes()) {
                 throw ReportException.tooLarge(
-                        name, "it has " + size + " bytes, and at most " + limits.fileBytes() + " are read");
+                        mark.getKey(), "it has " + size + " bytes, and at most " + limits.fileBytes() + " are read");
             }
         }
         if (total > limits.totalBytes()) {
             throw ReportException.tooLarge(
-                    names.getFirst(), "all have " + total + " bytes, and at most " + limits.totalBytes() + " are read");
+                    null, "all have " + total + " bytes, and at most " + limits.totalBytes() + " are read");
         }
     }
 

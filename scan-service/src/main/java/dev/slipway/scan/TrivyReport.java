@@ -1,0 +1,78 @@
+package dev.slipway.scan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.events.EventJson;
+import dev.slipway.events.Finding;
+import dev.slipway.events.Severity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Trivy's JSON report, schema version 2. Nearly every key is left out when it is empty, so each is optional; unknown
+ * keys are ignored.
+ *
+ * @param family of the operating system; empty when none was found
+ * @param system family and release, for people
+ * @param endOfLife whether that release gets no more fixes ({@code EOSL})
+ * @param digests the digests that the image has in its registry
+ * @param findings in the report's order
+ */
+record TrivyReport(String family, String system, boolean endOfLife, List<String> digests, List<Finding> findings) {
+    private static final ObjectMapper MAPPER = EventJson.mapper();
+    private static final int TITLE = 200;
+
+    /** Reads a report; an {@link IllegalArgumentException} for what is none. */
+    static TrivyReport read(byte[] json) {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the scanner's report is no JSON", e);
+        }
+        if (root.path("SchemaVersion").asInt() != 2) {
+            throw new IllegalArgumentException("the scanner's report has schema version "
+                    + root.path("SchemaVersion").asText("none") + ", not 2");
+        }
+        JsonNode os = root.path("Metadata").path("OS");
+        String family = os.path("Family").asText("").equals("none")
+                ? ""
+                : os.path("Family").asText("");
+        List<String> digests = new ArrayList<>();
+        root.path("Metadata").path("RepoDigests").forEach(digest -> digests.add(digest.asText()));
+        return new TrivyReport(
+                family,
+                (family + " " + os.path("Name").asText("")).strip(),
+                os.path("EOSL").asBoolean(false),
+                List.copyOf(digests),
+                findings(root));
+    }
+
+    private static List<Finding> findings(JsonNode root) {
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode result : root.path("Results")) {
+            for (JsonNode found : result.path("Vulnerabilities")) {
+                findings.add(finding(found));
+            }
+        }
+        return List.copyOf(findings);
+    }
+
+    private static Finding finding(JsonNode found) {
+        String title = found.path("Title").asText("");
+        String fixed = found.path("FixedVersion").asText("");
+        return new Finding(
+                found.path("VulnerabilityID").asText("unnamed"),
+                Severity.parse(found.path("Severity").asText("UNKNOWN")),
+                found.path("PkgName").asText("unnamed"),
+                found.path("InstalledVersion").asText(""),
+                fixed.isEmpty() ? null : fixed,
+                title.substring(0, Math.min(TITLE, title.length())));
+    }
+
+    /** Whether an operating system was found whose packages could be looked at. */
+    boolean hasSystemPackages(String log) {
+        return !family.isEmpty() && !log.contains("Unsupported os");
+    }
+}

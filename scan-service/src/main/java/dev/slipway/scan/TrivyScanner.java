@@ -1,0 +1,205 @@
+package dev.slipway.scan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.events.ArtifactRef;
+import dev.slipway.events.Coverage;
+import dev.slipway.events.EventJson;
+import dev.slipway.events.Failure;
+import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.JobContext;
+import dev.slipway.runtime.RegistryConfig;
+import dev.slipway.runtime.process.ProcessException;
+import dev.slipway.runtime.process.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trivy as a process: by digest, from an empty folder, with a cleared environment, its own exit codes off, its report in
+ * a file. Each scan has a scan cache of its own and shares the databases read-only, so that scans run side by side.
+ */
+final class TrivyScanner implements Scanner {
+    private static final long MAX_LOG = 4 << 20;
+    private static final Duration BEYOND = Duration.ofSeconds(15);
+
+    private final ScanConfig config;
+    private final RegistryConfig registry;
+
+    TrivyScanner(ScanConfig config, RegistryConfig registry) {
+        this.config = config;
+        this.registry = registry;
+    }
+
+    @Override
+    public Scan scan(ArtifactRef image, JobContext context) throws InterruptedException {
+        Path databases = databases();
+        try {
+            Path cache = cache(context.folder().resolve("cache"), databases);
+            Path empty = Files.createDirectories(context.folder().resolve("empty"));
+            JsonNode version = version(cache, empty, context);
+            Instant updated = updated(version);
+            Path report = context.folder().resolve("report.json");
+            Tool.Output output =
+                    run(command(image, cache, report), empty, config.timeout().plus(BEYOND), context);
+            String log = output.errors();
+            context.log().line(log.strip());
+            if (!output.successful() || !Files.exists(report)) {
+                throw TrivyTrouble.of(output.exit().toString(), log);
+            }
+            return read(
+                    image,
+                    Files.readAllBytes(report),
+                    log,
+                    "Trivy " + version.path("Version").asText(),
+                    updated);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Scan read(ArtifactRef image, byte[] json, String log, String scanner, Instant updated) {
+        TrivyReport report = TrivyReport.read(json);
+        if (report.digests().stream().noneMatch(digest -> digest.endsWith("@" + image.digest()))) {
+            throw Breakdown.lasting(
+                    Failure.of(
+                            "scan-wrong-image",
+                            "the scanner looked at " + report.digests() + " when " + image + " was asked for",
+                            "See whether the registry serves what it is asked for."),
+                    null);
+        }
+        return new Scan(
+                scanner,
+                updated,
+                report.hasSystemPackages(log) ? Coverage.FULL : Coverage.PACKAGES_ONLY,
+                report.system(),
+                report.endOfLife(),
+                report.findings(),
+                json);
+    }
+
+    private Path databases() {
+        Path cache = config.cache().orElseThrow(() -> missing("slipway.scan.cache names no folder with a database"));
+        if (!Files.exists(cache.resolve("db/metadata.json"))) {
+            throw missing(cache + " holds no vulnerability database");
+        }
+        return cache;
+    }
+
+    private static Missing missing(String why) {
+        return new Missing(new Failure(
+                "scanner-missing",
+                "the image is NOT SCANNED: there is no scanner with a database",
+                null,
+                why,
+                "Install Trivy (0.70 or newer), fill a folder with 'trivy image --download-db-only --cache-dir DIR',"
+                        + " and set slipway.scan.trivy and slipway.scan.cache."));
+    }
+
+    /** A cache folder of this scan's own, with links to the shared databases. */
+    private static Path cache(Path folder, Path databases) throws IOException {
+        Files.createDirectories(folder);
+        for (String name : List.of("db", "java-db")) {
+            Path shared = databases.resolve(name).toAbsolutePath();
+            if (Files.exists(shared) && !Files.exists(folder.resolve(name))) {
+                Files.createSymbolicLink(folder.resolve(name), shared);
+            }
+        }
+        return folder;
+    }
+
+    private JsonNode version(Path cache, Path empty, JobContext context) throws InterruptedException, IOException {
+        Tool.Output output = run(
+                List.of(config.trivy(), "version", "--format", "json", "--cache-dir", cache.toString()),
+                empty,
+                Duration.ofSeconds(30),
+                context);
+        if (!output.successful()) {
+            throw TrivyTrouble.of(output.exit().toString(), output.errors());
+        }
+        return EventJson.mapper().readTree(output.text());
+    }
+
+    private Instant updated(JsonNode version) {
+        try {
+            Instant updated = Instant.parse(
+                    version.path("VulnerabilityDB").path("UpdatedAt").asText());
+            if (updated.plus(config.maxDatabaseAge()).isBefore(Instant.now())) {
+                throw Breakdown.lasting(
+                        Failure.of(
+                                "scanner-database-old",
+                                "the vulnerability database is of " + updated + ", older than "
+                                        + config.maxDatabaseAge(),
+                                "Bring it up to date, or allow more with slipway.scan.max-database-age."),
+                        null);
+            }
+            return updated;
+        } catch (DateTimeParseException e) {
+            throw missing("the scanner tells no date of its database");
+        }
+    }
+
+    private List<String> command(ArtifactRef image, Path cache, Path report) {
+        List<String> command = new ArrayList<>(List.of(
+                config.trivy(),
+                "image",
+                "--image-src",
+                "remote",
+                "--cache-dir",
+                cache.toString(),
+                "--skip-db-update",
+                "--skip-java-db-update",
+                "--skip-check-update",
+                "--skip-version-check",
+                "--disable-telemetry",
+                "--offline-scan",
+                "--no-progress",
+                "--scanners",
+                "vuln",
+                "--exit-code",
+                "0",
+                "--timeout",
+                config.timeout().toSeconds() + "s",
+                "--format",
+                "json",
+                "--output",
+                report.toString()));
+        command.add(image.toString());
+        return command;
+    }
+
+    private Tool.Output run(List<String> command, Path folder, Duration timeout, JobContext context)
+            throws InterruptedException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("HOME", folder.toString());
+        environment.put("TMPDIR", context.folder().toString());
+        registry.dockerConfig()
+                .ifPresent(file -> environment.put(
+                        "DOCKER_CONFIG",
+                        file.toAbsolutePath().resolveSibling("").toString()));
+        registry.plainHttp()
+                .filter(hosts -> !hosts.isEmpty())
+                .ifPresent(hosts -> environment.put("TRIVY_INSECURE", "true"));
+        try {
+            Tool.Output output =
+                    Tool.run(command, folder, environment, timeout, MAX_LOG, context.jobId(), context.stop());
+            if (output.exit().toString().equals("exited with status 127")) {
+                throw missing("'" + config.trivy() + "' is not there");
+            }
+            return output;
+        } catch (ProcessException e) {
+            if (e.failure().code().equals("process-not-started")) {
+                throw missing(
+                        "'" + config.trivy() + "' cannot be run: " + e.failure().what());
+            }
+            throw e;
+        }
+    }
+}
