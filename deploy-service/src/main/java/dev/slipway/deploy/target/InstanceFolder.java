@@ -1,0 +1,131 @@
+package dev.slipway.deploy.target;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.events.EventJson;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an instance's record, the number of its process and its output lie.
+ *
+ * @param folder {@code <state>/instances/<name>}
+ */
+record InstanceFolder(Path folder) {
+    private static final ObjectMapper JSON = EventJson.mapper();
+    private static final int TAIL_BYTES = 16 * 1024;
+
+    String name() {
+        return String.valueOf(folder.getFileName());
+    }
+
+    Path output() {
+        return folder.resolve("output.log");
+    }
+
+    Path pidFile() {
+        return folder.resolve("pid");
+    }
+
+    /** The record; empty when none was ever written, and then nothing was ever started. */
+    Optional<InstanceRecord> read() {
+        Path file = folder.resolve("instance.json");
+        try {
+            return Files.exists(file)
+                    ? Optional.of(JSON.readValue(file.toFile(), InstanceRecord.class))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** Replaces the record as a whole. */
+    void write(InstanceRecord instance) {
+        try {
+            Files.createDirectories(folder);
+            Path fresh = folder.resolve("instance.json.new");
+            Files.write(fresh, JSON.writeValueAsBytes(instance));
+            Files.move(fresh, folder.resolve("instance.json"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the record of instance " + instance.name(), e);
+        }
+    }
+
+    void forgetProcess() {
+        try {
+            Files.deleteIfExists(pidFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clear " + pidFile(), e);
+        }
+    }
+
+    /** The number that the process itself wrote before it became the instance; null until it did. */
+    @Nullable
+    Long pid() {
+        try {
+            return Files.exists(pidFile())
+                    ? Long.valueOf(Files.readString(pidFile()).trim())
+                    : null;
+        } catch (IOException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** The last lines of the output, oldest first, at most this many and 16 KB. */
+    List<String> lastLines(int most) {
+        if (!Files.exists(output())) {
+            return List.of();
+        }
+        try (RandomAccessFile file = new RandomAccessFile(output().toFile(), "r")) {
+            int length = (int) Math.min(TAIL_BYTES, file.length());
+            byte[] bytes = new byte[length];
+            file.seek(file.length() - length);
+            file.readFully(bytes);
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            return lines.subList(Math.max(0, lines.size() - most), lines.size());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Keeps the output within its limit: what is older goes to {@code output.log.1}, which goes with the next. The
+     * process appends, so it goes on at the new end; lines that it writes in this very moment may be lost.
+     */
+    void trim(long limit) {
+        try {
+            if (Files.exists(output()) && Files.size(output()) > limit) {
+                Files.copy(output(), folder.resolve("output.log.1"), StandardCopyOption.REPLACE_EXISTING);
+                try (RandomAccessFile file = new RandomAccessFile(output().toFile(), "rw")) {
+                    file.setLength(0);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot trim " + output(), e);
+        }
+    }
+
+    void remove() {
+        try {
+            if (!Files.exists(folder)) {
+                return;
+            }
+            try (var paths = Files.walk(folder)) {
+                for (Path path :
+                        paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.slipway.deploy.target;
+
+import dev.slipway.artifacts.Registry;
+import dev.slipway.artifacts.tree.ImageConfig;
+import dev.slipway.deploy.rollout.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs instances as processes of this host, on its loopback address. They outlive deploy-service, which finds them
+ * again by what it wrote down: a record before the start, the process's number and start time after it. Needs Linux: it
+ * reads {@code /proc}.
+ */
+public final class ProcessTarget implements Target {
+    /** Its name in the settings. */
+    public static final String NAME = "process";
+
+    private static final String HOST = "127.0.0.1";
+    private static final int TAIL_LINES = 30;
+
+    /** Of deploy-service's own variables, those that an instance gets. */
+    private static final List<String> PASSED = List.of("PATH", "JAVA_HOME");
+
+    private final Path instances;
+    private final Fences fences;
+    private final ImageFolders images;
+    private final Launcher launcher;
+    private final ReadinessProbe probe = new ReadinessProbe();
+    private final ImageCommand.HostRuntimes runtimes;
+    private final Map<String, String> own;
+    private final long outputLimit;
+
+    ProcessTarget(Path state, ImageSource source, ProcessSettings settings, Map<String, String> own) {
+        Path folder = state.toAbsolutePath();
+        this.instances = folder.resolve("instances");
+        this.fences = new Fences(folder.resolve("places"));
+        this.images = new ImageFolders(folder.resolve("images"), source);
+        this.launcher = new Launcher(settings.grace());
+        this.runtimes = new ImageCommand.HostRuntimes(settings.runtimes(), name -> onHost(own, name));
+        this.own = Map.copyOf(own);
+        this.outputLimit = settings.outputLimit();
+    }
+
+    /**
+     * A target that takes its images from a registry.
+     *
+     * @param state where images, records and output are kept; needed again after a restart
+     * @param own the service's own environment
+     */
+    public static ProcessTarget open(Path state, Registry registry, ProcessSettings settings, Map<String, String> own) {
+        Path scratch = state.toAbsolutePath().resolve("scratch");
+        try {
+            Files.createDirectories(scratch);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot make " + scratch + "; set slipway.deploy.state to a folder of ours", e);
+        }
+        return new ProcessTarget(state, new RegistryImages(registry, scratch), settings, own);
+    }
+
+    /**
+     * How this target behaves.
+     *
+     * @param grace between asking an instance to end and ending it
+     * @param runtimes programs of the host that serve an image which lacks them
+     * @param outputLimit bytes of an instance's output that are kept, twice
+     */
+    public record ProcessSettings(Duration grace, Set<String> runtimes, long outputLimit) {
+        public ProcessSettings {
+            runtimes = Set.copyOf(runtimes);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Instance> observe(Place place, long fence) {
+        try {
+            return fences.under(place, fence, () -> {
+                List<Instance> seen = new ArrayList<>();
+                for (InstanceFolder folder : folders()) {
+                    InstanceRecord instance = adopted(folder);
+                    if (instance != null && instance.place().equals(place)) {
+                        seen.add(seen(instance));
+                    }
+                }
+                return seen;
+            });
+        } catch (CannotRun e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while looking at " + place, e);
+        }
+    }
+
+    private Instance seen(InstanceRecord instance) throws InterruptedException {
+        boolean alive = instance.alive();
+        return new Instance(
+                instance.name(),
+                instance.generation(),
+                instance.ordinal(),
+                instance.image().digest(),
+                HOST,
+                instance.port(),
+                alive,
+                alive && probe.ready(HOST, instance.port(), instance.readinessPath()),
+                instance.starts());
+    }
+
+    /** The record, completed when the process ran already and whoever started it could not write that down. */
+    private static @Nullable InstanceRecord adopted(InstanceFolder folder) {
+        InstanceRecord instance = folder.read().orElse(null);
+        if (instance == null || instance.process() != null) {
+            return instance;
+        }
+        InstanceRecord.Identity found = Launcher.find(folder);
+        if (found == null) {
+            return instance;
+        }
+        InstanceRecord complete = instance.running(found);
+        folder.write(complete);
+        return complete;
+    }
+
+    @Override
+    public void start(InstanceSpec spec, long fence) throws CannotRun, InterruptedException {
+        ImageFolders.Unpacked image = images.get(spec.image());
+        ImageCommand command = ImageCommand.of(image.root(), image.config(), runtimes);
+        InstanceFolder folder = folder(spec.name());
+        fences.under(spec.place(), fence, () -> {
+            InstanceRecord before = adopted(folder);
+            if (before == null || !before.alive()) {
+                int starts = before == null ? 1 : before.starts() + 1;
+                start(spec, folder, InstanceRecord.intent(spec, freePort(), fence, starts), image.config(), command);
+            }
+            return spec;
+        });
+    }
+
+    private void start(
+            InstanceSpec spec, InstanceFolder folder, InstanceRecord intent, ImageConfig config, ImageCommand command)
+            throws InterruptedException {
+        folder.write(intent);
+        InstanceRecord.Identity process = launcher.launch(folder, command, environment(spec, intent, config));
+        if (process != null) {
+            folder.write(intent.running(process));
+        }
+    }
+
+    private Map<String, String> environment(InstanceSpec spec, InstanceRecord intent, ImageConfig config) {
+        Map<String, String> env = new TreeMap<>();
+        PASSED.forEach(name -> Optional.ofNullable(own.get(name)).ifPresent(value -> env.put(name, value)));
+        env.putAll(ImageCommand.environment(config));
+        env.putAll(spec.env());
+        env.put("PORT", Integer.toString(intent.port()));
+        env.put("SLIPWAY_APPLICATION", spec.place().application());
+        env.put("SLIPWAY_ENVIRONMENT", spec.place().environment());
+        env.put("SLIPWAY_RELEASE", spec.release().toString());
+        env.put("SLIPWAY_DIGEST", spec.image().digest().toString());
+        return env;
+    }
+
+    @Override
+    public void stop(Place place, String name, long fence) throws InterruptedException {
+        InstanceFolder folder = folder(name);
+        try {
+            fences.under(place, fence, () -> {
+                InstanceRecord instance = adopted(folder);
+                if (instance != null && instance.process() != null) {
+                    launcher.end(name, instance.process());
+                }
+                folder.remove();
+                return name;
+            });
+        } catch (CannotRun e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public List<String> lastLines(String name) {
+        return folder(name).lastLines(TAIL_LINES);
+    }
+
+    /** Keeps every instance's output within its limit. */
+    public void trimOutputs() {
+        folders().forEach(folder -> folder.trim(outputLimit));
+    }
+
+    private InstanceFolder folder(String name) {
+        return new InstanceFolder(instances.resolve(name));
+    }
+
+    private List<InstanceFolder> folders() {
+        List<InstanceFolder> found = new ArrayList<>();
+        if (Files.isDirectory(instances)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(instances)) {
+                folders.forEach(folder -> found.add(new InstanceFolder(folder)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot list " + instances, e);
+            }
+        }
+        return found;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Where the host has a program; for {@code java} the one that {@code JAVA_HOME} names goes first. */
+    private static Optional<Path> onHost(Map<String, String> own, String name) {
+        List<Path> folders = new ArrayList<>();
+        if (name.equals("java") && own.containsKey("JAVA_HOME")) {
+            folders.add(Path.of(own.get("JAVA_HOME"), "bin"));
+        }
+        for (String folder : own.getOrDefault("PATH", "").split(":")) {
+            if (!folder.isEmpty()) {
+                folders.add(Path.of(folder));
+            }
+        }
+        return folders.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
