@@ -66,8 +66,8 @@ final class Words {
 
     /** A failure with its place, cause and remedy. */
     static String failure(JsonNode failure) {
-        String where = failure.has("where") ? text(failure, "where") + ": " : "";
-        String why = failure.has("why") ? " (" + text(failure, "why") + ")" : "";
+        String where = failure.hasNonNull("where") ? text(failure, "where") + ": " : "";
+        String why = failure.hasNonNull("why") ? " (" + text(failure, "why") + ")" : "";
         return where + text(failure, "what") + why + ". " + text(failure, "mend");
     }
 

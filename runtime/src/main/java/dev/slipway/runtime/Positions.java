@@ -122,7 +122,12 @@ class Positions implements KafkaConsumerRebalanceListener {
     /** After the commit of a transaction that moved the position past this record. */
     void committed(int partition, long offset) {
         places.computeIfPresent(
-                partition, (p, place) -> new Place(offset + 1, offset + 1, place.catchUpTo(), place.wanted()));
+                partition,
+                (p, place) -> new Place(
+                        Math.max(place.committed(), offset + 1),
+                        Math.max(place.seen(), offset + 1),
+                        place.catchUpTo(),
+                        place.wanted()));
     }
 
     /** Whether a record that needs no transaction is the last of what was there at assignment. */
@@ -136,8 +141,12 @@ class Positions implements KafkaConsumerRebalanceListener {
     void saveSkipped() {
         places.forEach((partition, place) -> {
             if (place.seen() > place.committed()) {
-                database.inTransaction(tx -> move(tx, partition, place.seen() - 1));
-                committed(partition, place.seen() - 1);
+                try {
+                    database.inTransaction(tx -> move(tx, partition, place.seen() - 1));
+                    committed(partition, place.seen() - 1);
+                } catch (Moved e) {
+                    Log.debugf("partition %d moved on by itself", partition);
+                }
             }
         });
     }

@@ -1,0 +1,234 @@
+package dev.slipway.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One stack, started by the demo itself; then releases that go well and releases that do not. */
+class ReleaseIT {
+    private static Slipway slipway;
+    private static Slipway.Result demo;
+
+    @TempDir
+    Path repositories;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        slipway = new Slipway();
+        demo = slipway.run("demo", "--json");
+    }
+
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
+        slipway.close();
+    }
+
+    @Test
+    void shouldBringHelloToProductionWhenTheDemoRuns() throws Exception {
+        assertThat(demo.status()).as(demo.errors()).isZero();
+        assertThat(demo.outcome()).isEqualTo("healthy");
+        assertThat(demo.types())
+                .containsSubsequence(
+                        "slipway.build.requested.v1",
+                        "slipway.build.started.v1",
+                        "slipway.release.planned.v1",
+                        "slipway.build.succeeded.v1",
+                        "slipway.tests.started.v1",
+                        "slipway.tests.passed.v1",
+                        "slipway.image.published.v1",
+                        "slipway.scan.started.v1",
+                        "slipway.scan.skipped.v1",
+                        "slipway.deploy.started.v1",
+                        "slipway.deploy.healthy.v1",
+                        "slipway.smoke.passed.v1",
+                        "slipway.deploy.started.v1",
+                        "slipway.deploy.healthy.v1");
+        assertThat(body(address("production"))).isEqualTo("Hello from version 1.0.0!\n");
+    }
+
+    /** The address that the demo's release has in an environment. */
+    private static String address(String environment) {
+        return demo.json().stream()
+                .filter(node -> node.path("type").asText().equals("slipway.deploy.healthy.v1"))
+                .map(node -> node.path("data"))
+                .filter(data -> data.path("environment").asText().equals(environment))
+                .map(data -> data.path("address").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String body(String address) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(address + "/")).build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    @Test
+    void shouldLetAForeignKafkaClientReadTheWholeStoryInOrder() throws Exception {
+        Optional<Path> kcat = Optional.of(Path.of("/usr/bin/kcat"))
+                .filter(path -> path.toFile().canExecute());
+        if (kcat.isEmpty()) {
+            System.out.println("did not run: kcat tier (install kcat)");
+            return;
+        }
+        String release = demo.json().getLast().path("release").asText();
+        // when
+        Slipway.Result read = slipway.run(List.of(
+                kcat.get().toString(),
+                "-C",
+                "-q",
+                "-e",
+                "-b",
+                slipway.setting("kafka.bootstrap.servers"),
+                "-t",
+                "slipway.releases",
+                "-o",
+                "beginning",
+                "-f",
+                "%k %h\\n"));
+        // then
+        Map<String, String> firstOccurrences = new LinkedHashMap<>();
+        read.lines().stream()
+                .filter(line -> line.startsWith(release))
+                .forEach(line -> firstOccurrences.putIfAbsent(header(line, "ce_id"), header(line, "ce_type")));
+        List<String> types = List.copyOf(firstOccurrences.values());
+        assertThat(types).containsExactlyElementsOf(demo.types());
+    }
+
+    private static String header(String line, String name) {
+        return line.replaceAll(".*" + name + "=([^,]*).*", "$1");
+    }
+
+    @Test
+    void shouldFailAReleaseWhoseTestsFail() throws Exception {
+        Path repository = Repository.of(repositories, "failing", """
+                application: failing
+                build:
+                  steps:
+                    - name: make
+                      run: |
+                        mkdir out
+                        echo '<testsuite name="s" tests="1" failures="1"><testcase classname="Sum" name="adds">' > out/r.xml
+                        echo '<failure message="expected 4 but was 5"/></testcase></testsuite>' >> out/r.xml
+                test:
+                  suites:
+                    - { name: unit, run: "cp out/r.xml report.xml; exit 1", reports: [report.xml] }
+                packages:
+                  - { name: out, type: archive, from: out }
+                """);
+        // when
+        Slipway.Result run = slipway.run("run", repository.toString(), "--ref", "main", "--watch", "--json");
+        // then
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.outcome()).isEqualTo("failed");
+        assertThat(run.types()).last().isEqualTo("slipway.tests.failed.v1");
+        JsonNode failed = data(run, "slipway.tests.failed.v1");
+        assertThat(failed.path("counts").path("failed").asInt()).isEqualTo(1);
+        assertThat(failed.path("firstFailures").path(0).path("message").asText())
+                .contains("expected 4 but was 5");
+    }
+
+    private static JsonNode data(Slipway.Result run, String type) {
+        return run.json().stream()
+                .filter(node -> node.path("type").asText().equals(type))
+                .map(node -> node.path("data"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldPublishAReleaseThatHasNothingToDeploy() throws Exception {
+        Path repository = Repository.of(repositories, "library", """
+                application: library
+                build:
+                  steps:
+                    - { name: make, run: "mkdir out; echo content > out/file" }
+                packages:
+                  - { name: out, type: archive, from: out }
+                """);
+        // when
+        Slipway.Result run = slipway.run("run", repository.toString(), "--ref", "main", "--watch", "--json");
+        // then
+        assertThat(run.status()).as(run.errors()).isZero();
+        assertThat(run.outcome()).isEqualTo("published");
+        assertThat(run.types()).contains("slipway.package.published.v1");
+    }
+
+    @Test
+    void shouldNameFileLineAndColumnWhenThePipelineCannotBeRead() throws Exception {
+        Path repository = Repository.of(repositories, "broken", "application: broken\nbuild:\n  stepz: []\n");
+        // when
+        Slipway.Result run = slipway.run("run", repository.toString(), "--ref", "main", "--watch", "--json");
+        // then
+        assertThat(run.outcome()).isEqualTo("failed");
+        JsonNode failure = data(run, "slipway.build.failed.v1").path("failures").path(0);
+        assertThat(failure.path("where").asText()).startsWith("slipway.yaml:3:3");
+        assertThat(failure.path("mend").asText()).contains("did you mean 'steps'");
+    }
+
+    @Test
+    void shouldSayThatARepositoryDoesNotExist() throws Exception {
+        // when
+        Slipway.Result run =
+                slipway.run("run", repositories.resolve("nowhere").toString(), "--ref", "main", "--watch", "--json");
+        // then
+        assertThat(run.outcome()).isEqualTo("failed");
+        assertThat(data(run, "slipway.build.failed.v1")
+                        .path("failures")
+                        .path(0)
+                        .path("code")
+                        .asText())
+                .isEqualTo("repository-not-found");
+    }
+
+    @Test
+    void shouldReachTheSameEndWhenAServiceIsKilledInMidJob() throws Exception {
+        Path repository = Repository.of(repositories, "patient", """
+                application: patient
+                build:
+                  steps:
+                    - { name: wait, run: "sleep 3; mkdir -p out; echo content > out/file" }
+                packages:
+                  - { name: out, type: archive, from: out }
+                """);
+        String release = slipway.run("run", repository.toString(), "--ref", "main", "--json")
+                .json()
+                .getLast()
+                .path("id")
+                .asText();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> slipway.run("logs", release).lines().contains("build/workspace"));
+        // when
+        processes("build-1").forEach(ProcessHandle::destroyForcibly);
+        slipway.run("up");
+        // then
+        Slipway.Result watched = slipway.run("watch", release, "--json");
+        assertThat(watched.outcome()).as(String.join("\n", watched.lines())).isEqualTo("published");
+        assertThat(watched.types()).containsOnlyOnce("slipway.build.succeeded.v1");
+    }
+
+    private static List<ProcessHandle> processes(String part) throws IOException, InterruptedException {
+        return slipway.run("status", "--json").json().stream()
+                .filter(node -> node.path("part").asText().equals(part))
+                .flatMap(node -> ProcessHandle.of(node.path("pid").asLong()).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.slipway.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A git repository with one commit. */
+final class Repository {
+    private Repository() {}
+
+    static Path of(Path parent, String name, String slipwayYaml) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(parent.resolve(name));
+        Files.writeString(folder.resolve("slipway.yaml"), slipwayYaml);
+        git(folder, "init", "-q", "-b", "main");
+        git(folder, "add", "-A");
+        git(folder, "-c", "user.name=tester", "-c", "user.email=tester@localhost", "commit", "-q", "-m", "First");
+        return folder;
+    }
+
+    private static void git(Path folder, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
+        command.addAll(List.of(arguments));
+        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new IllegalStateException(command + " ended with " + status);
+        }
+    }
+}

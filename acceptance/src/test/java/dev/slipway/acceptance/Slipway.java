@@ -1,0 +1,105 @@
+package dev.slipway.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The {@code ./slipway} command on a state folder of the test's own. */
+final class Slipway implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final long MINUTES = 8;
+
+    private final Path root = Path.of("").toAbsolutePath().getParent();
+    private final Path state;
+
+    Slipway() throws IOException {
+        state = Files.createTempDirectory("slipway-acceptance-");
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param lines its standard output
+     */
+    record Result(int status, List<String> lines, String errors) {
+        /** The lines that are JSON. */
+        List<JsonNode> json() {
+            return lines.stream()
+                    .filter(line -> line.startsWith("{"))
+                    .map(Slipway::read)
+                    .toList();
+        }
+
+        /** Wire names of the events that were shown. */
+        List<String> types() {
+            return json().stream()
+                    .filter(node -> node.has("specversion"))
+                    .map(node -> node.path("type").asText())
+                    .toList();
+        }
+
+        String outcome() {
+            return json().getLast().path("outcome").asText();
+        }
+    }
+
+    static JsonNode read(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path state() {
+        return state;
+    }
+
+    Result run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(root.resolve("slipway").toString()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    Result run(List<String> command) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile(state, "stderr", ".txt");
+        Path out = Files.createTempFile(state, "stdout", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(root.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().put("SLIPWAY_STATE", state.resolve("stack").toString());
+        builder.environment().remove("SLIPWAY_TRIVY");
+        Process process = builder.start();
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(
+                    command + " did not end in " + MINUTES + " minutes; it said " + Files.readString(out));
+        }
+        return new Result(
+                process.exitValue(), Files.readAllLines(out, StandardCharsets.UTF_8), Files.readString(errors));
+    }
+
+    /** The settings that the stack's services share. */
+    String setting(String name) throws IOException {
+        try (Stream<String> lines = Files.lines(state.resolve("stack/config/slipway.properties"))) {
+            return lines.filter(line -> line.startsWith(name + "="))
+                    .map(line -> line.substring(name.length() + 1))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        run("down", "--purge");
+    }
+}
