@@ -20,6 +20,13 @@ final class ScanPolicy {
     private final ScanConfig config;
 
     ScanPolicy(ScanConfig config) {
+        config.ignore().stream()
+                .filter(waiver -> waiver.reason().isBlank())
+                .findFirst()
+                .ifPresent(waiver -> {
+                    throw new IllegalArgumentException(
+                            "slipway.scan.ignore: " + waiver.id() + " is accepted without a reason; say why");
+                });
         this.config = config;
     }
 

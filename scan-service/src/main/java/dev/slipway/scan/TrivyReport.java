@@ -15,11 +15,18 @@ import java.util.List;
  *
  * @param family of the operating system; empty when none was found
  * @param system family and release, for people
+ * @param systemPackages whether the system's packages were looked at
  * @param endOfLife whether that release gets no more fixes ({@code EOSL})
  * @param digests the digests that the image has in its registry
  * @param findings in the report's order
  */
-record TrivyReport(String family, String system, boolean endOfLife, List<String> digests, List<Finding> findings) {
+record TrivyReport(
+        String family,
+        String system,
+        boolean systemPackages,
+        boolean endOfLife,
+        List<String> digests,
+        List<Finding> findings) {
     private static final ObjectMapper MAPPER = EventJson.mapper();
     private static final int TITLE = 200;
 
@@ -44,9 +51,19 @@ record TrivyReport(String family, String system, boolean endOfLife, List<String>
         return new TrivyReport(
                 family,
                 (family + " " + os.path("Name").asText("")).strip(),
+                hasClass(root, "os-pkgs"),
                 os.path("EOSL").asBoolean(false),
                 List.copyOf(digests),
                 findings(root));
+    }
+
+    private static boolean hasClass(JsonNode root, String name) {
+        for (JsonNode result : root.path("Results")) {
+            if (result.path("Class").asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Finding> findings(JsonNode root) {
@@ -60,19 +77,28 @@ record TrivyReport(String family, String system, boolean endOfLife, List<String>
     }
 
     private static Finding finding(JsonNode found) {
-        String title = found.path("Title").asText("");
+        String title = found.path("Title").asText("").replaceAll("\\s+", " ").strip();
         String fixed = found.path("FixedVersion").asText("");
         return new Finding(
                 found.path("VulnerabilityID").asText("unnamed"),
-                Severity.parse(found.path("Severity").asText("UNKNOWN")),
+                severity(found.path("Severity").asText("UNKNOWN")),
                 found.path("PkgName").asText("unnamed"),
                 found.path("InstalledVersion").asText(""),
                 fixed.isEmpty() ? null : fixed,
                 title.substring(0, Math.min(TITLE, title.length())));
     }
 
+    /** A word that Trivy adds one day must not break a scan: it counts as unknown. */
+    private static Severity severity(String word) {
+        try {
+            return Severity.parse(word);
+        } catch (IllegalArgumentException e) {
+            return Severity.UNKNOWN;
+        }
+    }
+
     /** Whether an operating system was found whose packages could be looked at. */
     boolean hasSystemPackages(String log) {
-        return !family.isEmpty() && !log.contains("Unsupported os");
+        return !family.isEmpty() && systemPackages && !log.contains("Unsupported os");
     }
 }

@@ -51,6 +51,9 @@ final class TrivyScanner implements Scanner {
                     run(command(image, cache, report), empty, config.timeout().plus(BEYOND), context);
             String log = output.errors();
             context.log().line(log.strip());
+            if (log.contains("'--skip-java-db-update' cannot be specified on the first run")) {
+                throw missing(databases + " holds no Java database, and the image holds jars");
+            }
             if (!output.successful() || !Files.exists(report)) {
                 throw TrivyTrouble.of(output.exit().toString(), log);
             }
@@ -134,7 +137,7 @@ final class TrivyScanner implements Scanner {
             if (updated.plus(config.maxDatabaseAge()).isBefore(Instant.now())) {
                 throw Breakdown.lasting(
                         Failure.of(
-                                "scanner-database-old",
+                                "database-too-old",
                                 "the vulnerability database is of " + updated + ", older than "
                                         + config.maxDatabaseAge(),
                                 "Bring it up to date, or allow more with slipway.scan.max-database-age."),
@@ -159,6 +162,7 @@ final class TrivyScanner implements Scanner {
                 "--skip-check-update",
                 "--skip-version-check",
                 "--disable-telemetry",
+                "--show-suppressed",
                 "--offline-scan",
                 "--no-progress",
                 "--scanners",
@@ -171,6 +175,9 @@ final class TrivyScanner implements Scanner {
                 "json",
                 "--output",
                 report.toString()));
+        if (registry.plainHttp().filter(hosts -> hosts.contains(image.host())).isPresent()) {
+            command.add("--insecure");
+        }
         command.add(image.toString());
         return command;
     }
@@ -184,9 +191,6 @@ final class TrivyScanner implements Scanner {
                 .ifPresent(file -> environment.put(
                         "DOCKER_CONFIG",
                         file.toAbsolutePath().resolveSibling("").toString()));
-        registry.plainHttp()
-                .filter(hosts -> !hosts.isEmpty())
-                .ifPresent(hosts -> environment.put("TRIVY_INSECURE", "true"));
         try {
             Tool.Output output =
                     Tool.run(command, folder, environment, timeout, MAX_LOG, context.jobId(), context.stop());

@@ -43,7 +43,7 @@ final class TrivyTrouble {
                     "See whether somebody deleted it from the registry."),
             new Kind(
                     "scan-unauthorized",
-                    List.of("UNAUTHORIZED", "DENIED", "401 Unauthorized", "403"),
+                    List.of("UNAUTHORIZED", "DENIED", "401 Unauthorized", "403 Forbidden"),
                     false,
                     "See the registry's credentials in slipway.registry.docker-config."),
             new Kind(

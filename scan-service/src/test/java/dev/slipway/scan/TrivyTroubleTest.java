@@ -1,0 +1,71 @@
+package dev.slipway.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.runtime.Breakdown;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrivyTroubleTest {
+    private static final String REMOTE =
+            "run error: image scan error: unable to find the specified image \"h/x\" in [\"remote\"]: ";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scanner-cache-locked|true|unable to initialize cache: cache may be in use by another process: timeout",
+                "scanner-database-missing|false|init error: DB error: database error: --skip-db-update cannot be specified on the first run",
+                "scanner-database-missing|false|Java DB: '--skip-java-db-update' cannot be specified on the first run",
+                "scanner-database-missing|false|init error: DB error: failed to download vulnerability DB: TOOMANYREQUESTS",
+                "scanner-database-schema|false|the version of DB schema doesn't match. Local DB: 3, Expected: 2",
+                "scanner-database-schema|false|--skip-db-update cannot be specified with the old DB schema",
+                "scanner-java-database|true|Unable to initialize the Java DB: broken",
+                "scan-image-missing|false|REMOTE GET http://h/v2/x: MANIFEST_UNKNOWN: not there",
+                "scan-image-missing|false|REMOTE unexpected status code 404 Not Found",
+                "scan-unauthorized|false|REMOTE UNAUTHORIZED: authentication required",
+                "scan-unauthorized|false|REMOTE unexpected status code 403 Forbidden",
+                "scan-registry-unreachable|true|REMOTE dial tcp 127.0.0.1:1: connect: connection refused",
+                "scan-registry-unreachable|true|REMOTE x509: certificate signed by unknown authority",
+                "scan-timeout|true|image scan error: context deadline exceeded",
+                "disk-full|true|write /tmp/x: no space left on device",
+                "scanner-failed|true|something that nobody has seen"
+            })
+    void shouldTellKindsOfTroubleApart(String code, boolean retry, String chain) {
+        // given
+        String log = "2026-11-23T23:36:32Z\tINFO\t[vuln] Vulnerability scanning is enabled\n"
+                + "2026-11-23T23:36:32Z\tFATAL\tFatal error\t" + chain.replace("REMOTE ", REMOTE) + "\n";
+
+        // when
+        Breakdown breakdown = TrivyTrouble.of("exited with status 1", log);
+
+        // then
+        assertThat(breakdown.failure().code()).isEqualTo(code);
+        assertThat(breakdown.retry()).isEqualTo(retry);
+        assertThat(breakdown.failure().why()).startsWith("Fatal error ");
+    }
+
+    @Test
+    void shouldLookAtTheLastWordsAlone() {
+        // given
+        String log = "2026\tWARN\tno such host\n2026\tFATAL\tFatal error\trun error: odd\n\t* and more\n";
+
+        // when
+        Breakdown breakdown = TrivyTrouble.of("exited with status 1", log);
+
+        // then
+        assertThat(breakdown.failure().code()).isEqualTo("scanner-failed");
+        assertThat(breakdown.failure().why()).isEqualTo("Fatal error run error: odd * and more");
+    }
+
+    @Test
+    void shouldSayThatItSaidNothing() {
+        // when
+        Breakdown breakdown = TrivyTrouble.of("ended by signal 9", "");
+
+        // then
+        assertThat(breakdown.failure().what()).isEqualTo("the scanner ended by signal 9");
+        assertThat(breakdown.failure().why()).isEqualTo("it said nothing");
+    }
+}
