@@ -2,6 +2,7 @@ package dev.slipway.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.logging.Log;
 import jakarta.validation.ConstraintViolation;
@@ -27,6 +28,12 @@ class ProblemMappers {
         Problem problem = Problem.of("malformed-request", 400, "The body cannot be read: " + what(e), SEE);
         String pointer = e instanceof JsonMappingException mapping ? pointer(mapping) : "";
         return answer(pointer.isEmpty() ? problem : problem.with(List.of(new Problem.Error(pointer, what(e)))));
+    }
+
+    /** Quarkus has a mapper of its own for this type, which would win over the one above. */
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException e) {
+        return json(e);
     }
 
     private static String what(JsonProcessingException e) {

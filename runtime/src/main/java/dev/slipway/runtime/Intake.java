@@ -18,9 +18,12 @@ import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
 
-/** Turns each record of the topic into rows, in one short transaction, one record after the other. */
+/**
+ * Turns each record of the topic into rows, in one short transaction, one record after the other. Public for the
+ * framework's generated caller alone.
+ */
 @ApplicationScoped
-class Intake {
+public class Intake {
     private static final int TRIES = 3;
 
     private final FactHandler handler;
@@ -51,8 +54,9 @@ class Intake {
         this.meters = meters;
     }
 
+    /** Takes one record in; completes once that is committed. */
     @Incoming("releases")
-    Uni<Void> take(ConsumerRecord<String, byte[]> kafkaRecord) {
+    public Uni<Void> take(ConsumerRecord<String, byte[]> kafkaRecord) {
         if (!positions.accepts(kafkaRecord.partition(), kafkaRecord.offset())) {
             return Uni.createFrom().voidItem();
         }

@@ -1,0 +1,593 @@
+package dev.slipway.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.events.BuildFailed;
+import dev.slipway.events.BuildRequested;
+import dev.slipway.events.BuildStarted;
+import dev.slipway.events.CancelRequested;
+import dev.slipway.events.Digest;
+import dev.slipway.events.Fact;
+import dev.slipway.events.LogEnd;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.events.RollbackRequested;
+import dev.slipway.events.RolledBack;
+import dev.slipway.runtime.logs.LogChunk;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gateway on real Kafka and PostgreSQL: what is asked for over HTTP, and what is seen of it. */
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+class GatewayFlowIT {
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final String SSE = "text/event-stream";
+    private static final String ORDER = "{\"repository\":\"" + Story.REPOSITORY + "\",\"ref\":\"main\"}";
+    private static Topic topic;
+
+    @Inject
+    GatewayConfig config;
+
+    @TestHTTPResource("/")
+    URI root;
+
+    private Api api;
+    private String token;
+
+    @BeforeAll
+    static void open() {
+        topic = new Topic();
+    }
+
+    @AfterAll
+    static void close() {
+        topic.close();
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        token = Files.readString(config.tokenFile().orElseThrow());
+        api = new Api(root, token);
+    }
+
+    @AfterEach
+    void disconnect() {
+        api.close();
+    }
+
+    private ReleaseId begun() {
+        Api.Answer answer = api.post("/api/v1/builds", ORDER);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
+        return ReleaseId.parse(answer.json().path("id").asText());
+    }
+
+    private static String path(ReleaseId release) {
+        return "/api/v1/releases/" + release;
+    }
+
+    private JsonNode shown(ReleaseId release) {
+        return api.get(path(release)).json();
+    }
+
+    private void awaitState(ReleaseId release, String state) {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(shown(release).path("state").asText()).isEqualTo(state));
+    }
+
+    private static void assertProblem(Api.Answer answer, int status) {
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        JsonNode problem = answer.json();
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("type").asText()).startsWith("https://");
+        assertThat(List.of("title", "detail", "mend"))
+                .allSatisfy(member -> assertThat(problem.path(member).asText()).isNotBlank());
+    }
+
+    private static List<String> texts(JsonNode array, String member) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(item.path(member).asText()));
+        return texts;
+    }
+
+    private static void fail(ReleaseId release) {
+        topic.state(release, new BuildFailed(List.of(Story.WRONG), List.of()));
+    }
+
+    @Test
+    void shouldKeepTheFirstTokenForItsOwnerAlone() throws IOException {
+        assertThat(Files.getPosixFilePermissions(config.tokenFile().orElseThrow()))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThat(token).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void shouldRefuseARequestWithoutAValidToken() {
+        assertProblem(api.anonymous("/api/v1/releases"), 401);
+        assertProblem(api.anonymous("/api/v1/releases", "Authorization", "Bearer slip_wrong"), 401);
+        assertThat(api.anonymous("/api/v1/releases").header("WWW-Authenticate")).isEqualTo("Bearer");
+    }
+
+    @Test
+    void shouldShowHealthAndMetricsAndTheDescriptionWithoutAToken() {
+        assertThat(List.of("/q/health/ready", "/q/metrics", "/q/openapi"))
+                .allSatisfy(path -> assertThat(api.anonymous(path).status()).isEqualTo(200));
+    }
+
+    @Test
+    void shouldStateTheRequestWhenABuildIsAskedFor() {
+        // when
+        Api.Answer answer = api.post("/api/v1/builds", ORDER);
+        // then
+        assertThat(answer.status()).isEqualTo(202);
+        ReleaseId release = ReleaseId.parse(answer.json().path("id").asText());
+        assertThat(URI.create(answer.header("Location")).getPath()).isEqualTo(path(release));
+        JsonNode shown = shown(release);
+        assertThat(shown.path("id").asText()).isEqualTo(release.toString());
+        assertThat(shown.path("state").asText()).isEqualTo("running");
+        assertThat(shown.path("requestedBy").asText()).isEqualTo("admin");
+        assertThat(shown.has("application")).isFalse();
+        await().atMost(SOON).untilAsserted(() -> assertThat(topic.events(release))
+                .containsExactly(new BuildRequested("admin", Story.REPOSITORY, "main", null)));
+    }
+
+    @Test
+    void shouldAskForHeadWhenNoRefIsNamed() {
+        // when
+        Api.Answer answer = api.post("/api/v1/builds", "{\"repository\":\"/srv/git/app\"}");
+        // then
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("ref").asText()).isEqualTo("HEAD");
+    }
+
+    @Test
+    void shouldBeginOnceWhenTheSameKeyComesTwice() {
+        String key = UUID.randomUUID().toString();
+        Api.Answer first = api.post("/api/v1/builds", ORDER, "Idempotency-Key", key);
+        // when
+        Api.Answer again = api.post("/api/v1/builds", ORDER, "Idempotency-Key", key);
+        Api.Answer other = api.post("/api/v1/builds", ORDER.replace("main", "next"), "Idempotency-Key", key);
+        // then
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
+        assertProblem(other, 422);
+        assertThat(other.json().path("type").asText()).endsWith("/key-reused");
+        ReleaseId release = ReleaseId.parse(first.json().path("id").asText());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(topic.events(release)).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "", "[]", "{\"repository\":{}}"})
+    void shouldRefuseABodyThatIsNoOrder(String body) {
+        Api.Answer answer = api.post("/api/v1/builds", body);
+        assertThat(answer.status()).isIn(400, 422);
+        assertProblem(answer, answer.status());
+    }
+
+    @Test
+    void shouldRefuseMalformedJson() {
+        assertProblem(api.post("/api/v1/builds", "{\"repository\":"), 400);
+    }
+
+    @Test
+    void shouldNameAFieldThatIsUnknown() {
+        // when
+        Api.Answer answer =
+                api.post("/api/v1/builds", "{\"repository\":\"" + Story.REPOSITORY + "\",\"branch\":\"x\"}");
+        // then
+        assertProblem(answer, 400);
+        assertThat(answer.json().path("detail").asText()).contains("'branch'", "repository");
+        assertThat(texts(answer.json().path("errors"), "pointer")).containsExactly("/branch");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "' ', main, /repository",
+        "http://git.example/app.git, main, /repository",
+        "https://user:hidden@git.example/app.git, main, /repository",
+        "https://git.example/app.git, --exec, /ref",
+        "https://git.example/app.git, '', /ref"
+    })
+    void shouldPointAtTheMemberThatIsWrong(String repository, String ref, String pointer) {
+        // when
+        Api.Answer answer = api.post(
+                "/api/v1/builds",
+                Api.JSON
+                        .createObjectNode()
+                        .put("repository", repository)
+                        .put("ref", ref)
+                        .toString());
+        // then
+        assertProblem(answer, 422);
+        assertThat(texts(answer.json().path("errors"), "pointer")).contains(pointer);
+        assertThat(answer.response().body()).doesNotContain("hidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/events", "/jobs", "/jobs/build/workspace/log"})
+    void shouldNotFindAnUnknownRelease(String below) {
+        assertProblem(api.get(path(ReleaseId.next()) + below, "Accept", "*/*"), 404);
+    }
+
+    @Test
+    void shouldNotFindWhatIsNoReleaseAtAll() {
+        assertProblem(api.get("/api/v1/releases/nothing"), 404);
+        assertProblem(api.post(path(ReleaseId.next()) + "/cancel", "{}"), 404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/releases?cursor=bm90aGluZw, 400",
+        "/api/v1/releases?cursor=ZXZlbnRzOg, 400",
+        "/api/v1/events?after=cmVsZWFzZXM6, 400",
+        "/api/v1/events?type=slipway.nothing.v1, 400",
+        "/api/v1/releases?limit=0, 422",
+        "/api/v1/releases?limit=101, 422",
+        "/api/v1/nothing, 404"
+    })
+    void shouldRefuseAQueryThatIsWrong(String path, int status) {
+        assertProblem(api.get(path, "Accept", "application/json"), status);
+    }
+
+    @Test
+    void shouldPageThroughReleasesNewestFirst() {
+        String application = "paged";
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ReleaseId release = begun();
+            topic.state(release, Story.planned(application));
+            expected.addFirst(release.toString());
+            await().atMost(SOON).untilAsserted(() -> assertThat(
+                            shown(release).path("application").asText())
+                    .isEqualTo(application));
+        }
+        // when
+        JsonNode first = api.get("/api/v1/releases?application=paged&limit=2").json();
+        JsonNode second = api.get("/api/v1/releases?application=paged&limit=2&cursor="
+                        + first.path("next").asText())
+                .json();
+        // then
+        assertThat(texts(first.path("items"), "id")).isEqualTo(expected.subList(0, 2));
+        assertThat(texts(second.path("items"), "id")).isEqualTo(expected.subList(2, 3));
+        assertThat(second.has("next")).isFalse();
+        assertThat(api.get("/api/v1/releases?application=paged&state=healthy")
+                        .json()
+                        .path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldShowWhatTheStagesSay() {
+        ReleaseId release = begun();
+        // when
+        topic.state(release, new BuildStarted("worker"));
+        topic.state(release, Story.planned("shop"));
+        topic.state(release, Story.tested());
+        topic.state(release, Story.published("shop"));
+        topic.state(release, Story.unscanned());
+        // then
+        await().atMost(SOON).untilAsserted(() -> assertThat(texts(shown(release).path("stages"), "state"))
+                .containsExactly("passed", "passed", "not-scanned", "waiting"));
+        JsonNode shown = shown(release);
+        assertThat(shown.path("commit").path("sha").asText()).isEqualTo("a".repeat(40));
+        assertThat(shown.path("tests").path("passed").asInt()).isEqualTo(7);
+        assertThat(texts(shown.path("environments"), "name")).containsExactly("staging", "production");
+        assertThat(texts(shown.path("images"), "image"))
+                .containsExactly(Story.artifact("shop").toString());
+        assertThat(shown.path("requestedAt").asText()).matches("\\d{4}-.*Z");
+    }
+
+    @Test
+    void shouldTakeAFactOnceWhenItComesTwice() {
+        ReleaseId release = begun();
+        Fact published = topic.state(release, Story.published("twice"));
+        // when
+        topic.send(published);
+        fail(release);
+        // then
+        awaitState(release, "failed");
+        assertThat(shown(release).path("images")).hasSize(1);
+        assertThat(texts(
+                        api.get(path(release) + "/events", "Accept", "application/json")
+                                .json()
+                                .path("items"),
+                        "type"))
+                .containsExactly("slipway.build.requested.v1", "slipway.image.published.v1", "slipway.build.failed.v1");
+    }
+
+    @Test
+    void shouldReplayThenFollowThenEndWhenEventsAreStreamed() {
+        ReleaseId release = begun();
+        topic.state(release, new BuildStarted("worker"));
+        try (Api.Following stream = api.follow(path(release) + "/events", SSE)) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(stream.names())
+                    .containsExactly("slipway.build.requested.v1", "slipway.build.started.v1"));
+            assertThat(stream.ended()).isFalse();
+            // when
+            fail(release);
+            // then
+            await().atMost(SOON).until(stream::ended);
+            assertThat(stream.names())
+                    .containsExactly(
+                            "slipway.build.requested.v1", "slipway.build.started.v1", "slipway.build.failed.v1", "end");
+            assertThat(stream.events().getLast().data()).isEqualTo("{\"outcome\":\"failed\"}");
+            JsonNode event = Api.json(stream.events().get(1).data());
+            assertThat(event.path("specversion").asText()).isEqualTo("1.0");
+            assertThat(event.path("subject").asText()).isEqualTo(release.toString());
+            assertThat(event.path("source").asText()).isEqualTo("/slipway/build-service");
+            assertThat(event.path("data").path("worker").asText()).isEqualTo("worker");
+            assertResumes(release, stream.events().get(1).id());
+        }
+    }
+
+    private void assertResumes(ReleaseId release, String last) {
+        try (Api.Following byHeader = api.follow(path(release) + "/events", SSE, "Last-Event-ID", last);
+                Api.Following byQuery = api.follow(path(release) + "/events?after=" + last, SSE)) {
+            await().atMost(SOON).until(() -> byHeader.ended() && byQuery.ended());
+            assertThat(byHeader.names()).containsExactly("slipway.build.failed.v1", "end");
+            assertThat(byQuery.names()).isEqualTo(byHeader.names());
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterTheOutcomeWhenTheAftermathIsFollowed() {
+        ReleaseId release = begun();
+        fail(release);
+        awaitState(release, "failed");
+        try (Api.Following stream = api.follow(path(release) + "/events?follow=aftermath", SSE)) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(stream.names()).hasSize(2));
+            // when
+            topic.state(release, Story.unscanned());
+            // then
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(stream.names()).hasSize(3).last().isEqualTo("slipway.scan.skipped.v1"));
+            assertThat(stream.ended()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldFilterByTypeAndResumeByPositionWhenAllEventsAreFollowed() {
+        String application = "filtered";
+        ReleaseId release = begun();
+        topic.state(release, Story.planned(application));
+        topic.state(release, Story.published(application));
+        Fact skipped = topic.state(release, Story.unscanned());
+        String query = "/api/v1/events?application=filtered&type=slipway.scan.*&type=slipway.image.published.v1";
+        await().atMost(SOON).untilAsserted(() -> assertThat(texts(
+                        api.get(query, "Accept", "application/json").json().path("items"), "type"))
+                .containsExactly("slipway.image.published.v1", "slipway.scan.skipped.v1"));
+        try (Api.Following stream = api.follow(query, SSE)) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(stream.names())
+                    .containsExactly("slipway.image.published.v1", "slipway.scan.skipped.v1"));
+            String position = stream.events().getFirst().id();
+            // when
+            JsonNode page = api.get(query + "&after=" + position, "Accept", "application/json")
+                    .json();
+            // then
+            assertThat(texts(page.path("items"), "id"))
+                    .containsExactly(skipped.id().toString());
+            assertThat(api.get(query + "&after=" + page.path("next").asText(), "Accept", "application/json")
+                            .json()
+                            .path("items"))
+                    .isEmpty();
+            // when
+            topic.state(release, Story.tested());
+            topic.state(release, Story.unscanned());
+            // then
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(stream.names()).hasSize(3).last().isEqualTo("slipway.scan.skipped.v1"));
+        }
+    }
+
+    @Test
+    void shouldFollowALogUntilItsEnd() {
+        ReleaseId release = begun();
+        byte[] one = "first line\n".getBytes(StandardCharsets.UTF_8);
+        byte[] two = "zweite Zeile: größer\n".getBytes(StandardCharsets.UTF_8);
+        LogEnd end = new LogEnd("build/a/b", 1, one.length + two.length, Digest.of(two));
+        LogChunk last = new LogChunk(release, "build/a/b", 1, one.length, two, end);
+        topic.ship(new LogChunk(release, "build/a/b", 1, 0, one, null));
+        String log = path(release) + "/jobs/build/a%2Fb/log";
+        try (Api.Following stream = api.follow(log + "?follow=true", "text/plain")) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(stream.lines()).containsExactly("first line"));
+            assertThat(stream.ended()).isFalse();
+            // when
+            topic.ship(last);
+            topic.ship(last);
+            // then
+            await().atMost(SOON).until(stream::ended);
+            assertThat(stream.lines()).containsExactly("first line", "zweite Zeile: größer");
+        }
+        JsonNode jobs = api.get(path(release) + "/jobs").json().path("items");
+        assertThat(jobs).hasSize(1);
+        assertThat(jobs.get(0).path("job").asText()).isEqualTo("build/a/b");
+        assertThat(jobs.get(0).path("bytes").asInt()).isEqualTo(one.length + two.length);
+        assertThat(jobs.get(0).path("ended").asBoolean()).isTrue();
+        assertThat(api.get(log + "?offset=" + one.length).response().body()).isEqualTo("zweite Zeile: größer\n");
+        assertThat(api.get(log + "?attempt=2").response().body()).isEmpty();
+    }
+
+    @Test
+    void shouldCancelOnlyWhatIsNotOver() {
+        ReleaseId release = begun();
+        // when
+        Api.Answer answer = api.post(path(release) + "/cancel", "{\"reason\":\"enough\"}");
+        // then
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("state").asText()).isEqualTo("cancelling");
+        await().atMost(SOON).untilAsserted(() -> assertThat(topic.events(release))
+                .contains(new CancelRequested("admin", "enough")));
+        awaitState(release, "cancelling");
+        // when
+        fail(release);
+        awaitState(release, "failed");
+        // then
+        assertProblem(api.post(path(release) + "/cancel", "{}"), 409);
+        assertProblem(
+                api.post(path(release) + "/approvals", "{\"environment\":\"staging\",\"decision\":\"approve\"}"), 409);
+    }
+
+    @Test
+    void shouldRefuseADecisionThatIsNeither() {
+        assertProblem(
+                api.post(path(begun()) + "/approvals", "{\"environment\":\"staging\",\"decision\":\"perhaps\"}"), 422);
+    }
+
+    @Test
+    void shouldRefuseADecisionOnWhatIsNoEnvironment() {
+        assertProblem(
+                api.post(path(begun()) + "/approvals", "{\"environment\":\"No Name\",\"decision\":\"approve\"}"), 422);
+    }
+
+    @Test
+    void shouldRetryTheSameCommit() {
+        ReleaseId release = begun();
+        topic.state(release, Story.planned("retried"));
+        fail(release);
+        awaitState(release, "failed");
+        // when
+        Api.Answer answer = api.post(path(release) + "/retry", "{}");
+        // then
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("retryOf").asText()).isEqualTo(release.toString());
+        assertThat(answer.json().path("ref").asText()).isEqualTo("a".repeat(40));
+        assertThat(answer.header("Location"))
+                .endsWith(answer.json().path("id").asText())
+                .doesNotEndWith(release.toString());
+    }
+
+    @Test
+    void shouldShowWhatIsWhereAndRollItBack() {
+        ReleaseId old = begun();
+        ReleaseId current = begun();
+        for (ReleaseId release : List.of(old, current)) {
+            String image = release.equals(old) ? "placed/old" : "placed/new";
+            topic.state(release, Story.planned("placed"));
+            topic.state(release, Story.healthy("placed", "production", image, false, true));
+            awaitState(release, "healthy");
+        }
+        JsonNode place = place();
+        assertThat(place.path("release").asText()).isEqualTo(current.toString());
+        assertThat(place.path("version").asText()).isEqualTo("1.2.3");
+        assertThat(place.path("rolledBack").asBoolean()).isFalse();
+        String rollback = "/api/v1/applications/placed/environments/production/rollback";
+        // when
+        Api.Answer answer = api.post(rollback, "{\"reason\":\"slow\"}", "Idempotency-Key", "rollback-1");
+        // then
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("release").asText()).isEqualTo(current.toString());
+        String command = answer.json().path("command").asText();
+        await().atMost(SOON).untilAsserted(() -> assertThat(topic.events(current))
+                .contains(new RollbackRequested("admin", command, "placed", "production", "slow")));
+        // when
+        topic.state(
+                current,
+                new RolledBack(
+                        "placed", "production", 2, Story.artifact("placed/new"), Story.artifact("placed/old"), "slow"));
+        // then
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(place().path("release").asText()).isEqualTo(old.toString()));
+        assertThat(place().path("rolledBack").asBoolean()).isTrue();
+        assertProblem(api.post(rollback.replace("production", "nowhere"), "{}"), 404);
+    }
+
+    private JsonNode place() {
+        JsonNode items =
+                api.get("/api/v1/environments?application=placed").json().path("items");
+        assertThat(items).hasSize(1);
+        return items.get(0);
+    }
+
+    @Test
+    void shouldParkARecordThatIsNoFact() {
+        String key = UUID.randomUUID().toString();
+        // when
+        topic.send(
+                Topic.RELEASES,
+                key,
+                Map.of("ce_specversion", "1.0", "ce_type", "slipway.build.started.v1", "ce_id", key),
+                key.getBytes(StandardCharsets.UTF_8));
+        // then
+        await().atMost(SOON).untilAsserted(() -> assertThat(topic.deadLetters()).anySatisfy(letter -> {
+            assertThat(new String(letter.value(), StandardCharsets.UTF_8)).isEqualTo(key);
+            assertThat(Topic.headers(letter))
+                    .containsEntry("ce_id", key)
+                    .containsKeys("deadletterpartition", "deadletteroffset", "deadletterreason");
+        }));
+    }
+
+    @Test
+    void shouldAskForATokenWhenAPageIsOpenedWithoutOne() {
+        // when
+        Api.Answer answer = api.anonymous("/", "Accept", "text/html");
+        // then
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(URI.create(answer.header("Location")).getPath()).isEqualTo("/login");
+        assertThat(api.anonymous("/login").response().body()).contains("name=\"token\"");
+        assertThat(api.anonymous("/login?token=slip_wrong").response().body()).contains("not known");
+        assertThat(api.anonymous("/login?token=slip_wrong").header("Set-Cookie"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldShowPagesWhenTheCookieIsThere() {
+        ReleaseId release = begun();
+        Api.Answer login = api.anonymous("/login?token=" + token);
+        assertThat(login.status()).isEqualTo(303);
+        String cookie = login.header("Set-Cookie");
+        assertThat(cookie).containsIgnoringCase("HttpOnly").containsIgnoringCase("SameSite=Strict");
+        // when
+        String pair = cookie.substring(0, cookie.indexOf(';'));
+        Api.Answer list = api.anonymous("/", "Cookie", pair);
+        Api.Answer page = api.anonymous("/releases/" + release, "Cookie", pair);
+        Api.Answer state = api.anonymous("/releases/" + release + "/state", "Cookie", pair);
+        // then
+        assertThat(List.of(list, page, state))
+                .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+        assertThat(list.header("Content-Type")).startsWith("text/html");
+        assertThat(list.response().body()).contains("/releases/" + release);
+        assertThat(page.response().body()).contains(release.toString(), Story.REPOSITORY, "slipway.scan.skipped.v1");
+        assertThat(state.response().body()).contains("running").doesNotContain("<html");
+        assertThat(api.anonymous("/api/v1/releases", "Cookie", pair).status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldNotTakeTextForMarkup() {
+        String hostile = "/srv/<script>alert(1)</script>";
+        api.post(
+                "/api/v1/builds",
+                Api.JSON.createObjectNode().put("repository", hostile).toString());
+        // when
+        Api.Answer list = api.get("/", "Accept", "text/html");
+        // then
+        assertThat(list.response().body()).contains("&lt;script&gt;alert(1)").doesNotContain("<script>alert(1)");
+    }
+}

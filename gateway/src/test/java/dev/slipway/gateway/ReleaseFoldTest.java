@@ -1,0 +1,318 @@
+package dev.slipway.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.events.ApprovalAwaited;
+import dev.slipway.events.BuildFailed;
+import dev.slipway.events.BuildRequested;
+import dev.slipway.events.BuildStarted;
+import dev.slipway.events.CancelRequested;
+import dev.slipway.events.Coverage;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.events.RolledBack;
+import dev.slipway.events.ScanEvidence;
+import dev.slipway.events.ScanPassed;
+import dev.slipway.events.ScanRejected;
+import dev.slipway.events.ScanStarted;
+import dev.slipway.events.Source;
+import dev.slipway.events.StageBroken;
+import dev.slipway.events.StageCancelled;
+import dev.slipway.events.TestCounts;
+import dev.slipway.events.TestFailure;
+import dev.slipway.events.TestsFailed;
+import dev.slipway.events.TestsStarted;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What people see of a release follows from its facts alone. */
+class ReleaseFoldTest {
+    private static final ScanEvidence EVIDENCE = new ScanEvidence("scanner", null, Map.of(), 0, null);
+
+    private static Story building() {
+        return new Story().says(Story.requested()).says(new BuildStarted("worker"));
+    }
+
+    private static Story published() {
+        return building()
+                .says(Story.planned("shop"))
+                .says(new TestsStarted(List.of("unit")))
+                .says(Story.tested())
+                .says(Story.published("shop"));
+    }
+
+    private static Story staged() {
+        return published()
+                .says(Story.unscanned())
+                .says(Story.deploying("shop", "staging"))
+                .says(Story.healthy("shop", "staging", "shop", true, false))
+                .says(Story.smoked("staging"));
+    }
+
+    private static ReleaseView.StageView stage(ReleaseView view, String name) {
+        return view.stages().stream()
+                .filter(stage -> stage.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> states(ReleaseView view) {
+        return view.stages().stream().map(ReleaseView.StageView::state).toList();
+    }
+
+    private static List<String> environments(ReleaseView view) {
+        return view.environments().stream()
+                .map(environment -> environment.name() + " " + environment.state())
+                .toList();
+    }
+
+    @Test
+    void shouldGiveNoViewWhenTheRequestIsMissing() {
+        assertThat(new Story().ifSeen()).isNull();
+        assertThat(new Story().says(new BuildStarted("worker")).ifSeen()).isNull();
+    }
+
+    @Test
+    void shouldWaitEverywhereWhenOnlyRequested() {
+        // when
+        ReleaseView view = new Story().says(Story.requested()).seen();
+        // then
+        assertThat(view.state()).isEqualTo("running");
+        assertThat(view.over()).isFalse();
+        assertThat(view.requestedBy()).isEqualTo("ada");
+        assertThat(view.repository()).isEqualTo(Story.REPOSITORY);
+        assertThat(view.ref()).isEqualTo("main");
+        assertThat(view.requestedAt()).isEqualTo(Story.BEGIN);
+        assertThat(view.endedAt()).isNull();
+        assertThat(view.stages())
+                .extracting(ReleaseView.StageView::name)
+                .containsExactly("build", "test", "scan", "deploy");
+        assertThat(states(view)).containsOnly("waiting");
+        assertThat(view.application()).isNull();
+        assertThat(view.commit()).isNull();
+    }
+
+    @Test
+    void shouldNameTheReleaseThatIsRetried() {
+        ReleaseId old = ReleaseId.next();
+        // when
+        ReleaseView view = new Story()
+                .says(new BuildRequested("ada", Story.REPOSITORY, "main", old))
+                .seen();
+        // then
+        assertThat(view.retryOf()).isEqualTo(old);
+    }
+
+    @Test
+    void shouldShowTheBuildRunningWhenItStarted() {
+        // when
+        ReleaseView view = building().seen();
+        // then
+        assertThat(states(view)).containsExactly("running", "waiting", "waiting", "waiting");
+        assertThat(stage(view, "build").startedAt()).isEqualTo(Story.BEGIN.plusSeconds(1));
+    }
+
+    @Test
+    void shouldShowThePlanWhenPlanned() {
+        // when
+        ReleaseView view = building().says(Story.planned("shop")).seen();
+        // then
+        assertThat(view.application()).isEqualTo("shop");
+        assertThat(view.version()).isEqualTo("1.2.3");
+        assertThat(view.origin()).isEqualTo("slipway.yaml");
+        assertThat(view.warnings()).containsExactly("no health check");
+        assertThat(view.commit()).isNotNull().satisfies(commit -> assertThat(commit.subject())
+                .isEqualTo("Sell more"));
+        assertThat(environments(view)).containsExactly("staging waiting", "production waiting");
+    }
+
+    @Test
+    void shouldCountTestsAndListImagesWhenTestedAndPublished() {
+        // when
+        ReleaseView view = published().seen();
+        // then
+        assertThat(states(view)).containsExactly("passed", "passed", "waiting", "waiting");
+        assertThat(view.tests()).isEqualTo(new TestCounts(7, 0, 1));
+        assertThat(view.images())
+                .containsExactly(
+                        new ReleaseView.ImageView("shop", Story.artifact("shop").toString(), List.of("1.2.3")));
+        assertThat(stage(view, "build").endedAt()).isEqualTo(Story.BEGIN.plusSeconds(5));
+    }
+
+    @Test
+    void shouldNameTheCoverageWhenScanned() {
+        // when
+        ReleaseView view = published()
+                .says(new ScanStarted(Story.artifact("shop")))
+                .says(new ScanPassed(Story.artifact("shop"), Coverage.PACKAGES_ONLY, EVIDENCE, List.of()))
+                .seen();
+        // then
+        assertThat(stage(view, "scan").state()).isEqualTo("passed");
+        assertThat(stage(view, "scan").note()).contains("packages-only");
+    }
+
+    @Test
+    void shouldSayNotScannedWhenTheScanWasSkipped() {
+        // when
+        ReleaseView view = published().says(Story.unscanned()).seen();
+        // then
+        assertThat(stage(view, "scan").state()).isEqualTo("not-scanned");
+        assertThat(stage(view, "scan").note()).startsWith("NOT SCANNED: ").contains("there is no scanner");
+        assertThat(view.state()).isEqualTo("running");
+    }
+
+    @Test
+    void shouldShowEachEnvironmentAsItGoesWhenDeploying() {
+        assertThat(environments(
+                        published().says(Story.deploying("shop", "staging")).seen()))
+                .containsExactly("staging rolling-out", "production waiting");
+        assertThat(environments(published()
+                        .says(Story.healthy("shop", "staging", "shop", true, false))
+                        .seen()))
+                .containsExactly("staging smoke-testing", "production waiting");
+        assertThat(environments(staged().says(new ApprovalAwaited("production", Story.artifact("shop")))
+                        .seen()))
+                .containsExactly("staging healthy", "production awaiting-approval");
+    }
+
+    @Test
+    void shouldBeHealthyWhenTheLastEnvironmentIs() {
+        // when
+        ReleaseView view = staged().says(Story.deploying("shop", "production"))
+                .says(Story.healthy("shop", "production", "shop", false, true))
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("healthy");
+        assertThat(view.over()).isTrue();
+        assertThat(view.endedAt()).isEqualTo(Story.BEGIN.plusSeconds(11));
+        assertThat(states(view)).containsExactly("passed", "passed", "not-scanned", "passed");
+        assertThat(view.environments())
+                .containsExactly(
+                        new ReleaseView.EnvironmentView(
+                                "staging",
+                                "healthy",
+                                "http://staging.shop.example/",
+                                Story.artifact("shop").toString()),
+                        new ReleaseView.EnvironmentView(
+                                "production",
+                                "healthy",
+                                "http://production.shop.example/",
+                                Story.artifact("shop").toString()));
+    }
+
+    @Test
+    void shouldShowWhyWhenTheBuildFailed() {
+        // when
+        ReleaseView view = building()
+                .says(new BuildFailed(List.of(Story.WRONG), List.of()))
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("failed");
+        assertThat(view.failures()).containsExactly(Story.WRONG);
+        assertThat(stage(view, "build").state()).isEqualTo("failed");
+        assertThat(stage(view, "build").note()).isEqualTo("it does not hold");
+    }
+
+    @Test
+    void shouldShowTheFirstFailuresWhenTestsFailed() {
+        TestFailure first = new TestFailure("unit", "adds", "expected 3");
+        // when
+        ReleaseView view = building()
+                .says(Story.planned("shop"))
+                .says(new TestsFailed(
+                        Story.artifact("snapshot"),
+                        new TestCounts(6, 1, 0),
+                        List.of(Story.WRONG),
+                        List.of(first),
+                        List.of(),
+                        List.of()))
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("failed");
+        assertThat(view.tests()).isEqualTo(new TestCounts(6, 1, 0));
+        assertThat(view.firstFailures()).containsExactly(first);
+        assertThat(view.failures()).containsExactly(Story.WRONG);
+    }
+
+    @Test
+    void shouldFailWhenTheScanRejected() {
+        // when
+        ReleaseView view = published()
+                .says(new ScanRejected(
+                        Story.artifact("shop"), Coverage.FULL, List.of(Story.WRONG), List.of(), EVIDENCE, List.of()))
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("failed");
+        assertThat(stage(view, "scan").state()).isEqualTo("failed");
+    }
+
+    @Test
+    void shouldBeCancellingUntilAStageSaysItStopped() {
+        // when
+        Story story = building().says(new CancelRequested("ada", "enough"));
+        // then
+        assertThat(story.seen().state()).isEqualTo("cancelling");
+        assertThat(story.seen().over()).isFalse();
+        // when
+        ReleaseView view =
+                story.says(Source.BUILD, new StageCancelled("ada asked for it")).seen();
+        // then
+        assertThat(view.state()).isEqualTo("cancelled");
+        assertThat(stage(view, "build").state()).isEqualTo("cancelled");
+        assertThat(stage(view, "build").note()).isEqualTo("ada asked for it");
+    }
+
+    @Test
+    void shouldMarkTheStageThatBroke() {
+        // when
+        ReleaseView view = building()
+                .says(Source.TEST, new StageBroken("suite/unit", 3, Story.WRONG))
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("broken");
+        assertThat(states(view)).containsExactly("running", "broken", "waiting", "waiting");
+        assertThat(view.failures()).containsExactly(Story.WRONG);
+    }
+
+    @Test
+    void shouldShowWhatIsServedWhenRolledBack() {
+        // when
+        ReleaseView view = staged().says(Story.deploying("shop", "production"))
+                .says(new RolledBack(
+                        "shop", "production", 1, Story.artifact("shop"), Story.artifact("shop/old"), "too slow"))
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("rolled-back");
+        assertThat(environments(view)).containsExactly("staging healthy", "production rolled-back");
+        assertThat(view.environments().getLast().image())
+                .isEqualTo(Story.artifact("shop/old").toString());
+    }
+
+    @Test
+    void shouldKeepTheFirstOutcomeWhenMoreHappensAfterIt() {
+        // when
+        ReleaseView view = building()
+                .says(new BuildFailed(List.of(Story.WRONG), List.of()))
+                .says(new CancelRequested("ada", ""))
+                .says(Source.BUILD, new StageCancelled("late"))
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("failed");
+        assertThat(view.endedAt()).isEqualTo(Story.BEGIN.plusSeconds(2));
+    }
+
+    @Test
+    void shouldReadBackTheSameViewWhenWritten() {
+        ReleaseView view = staged().seen();
+        // when
+        ReleaseView read = StructuredEvent.readView(StructuredEvent.writeView(view));
+        // then
+        assertThat(read).isEqualTo(view);
+    }
+
+    @Test
+    void shouldReadBackTheSameFactWhenWritten() {
+        assertThat(staged().facts()).allSatisfy(fact -> assertThat(StructuredEvent.read(StructuredEvent.write(fact)))
+                .isEqualTo(fact));
+    }
+}
