@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -217,7 +218,10 @@ class ReleaseIT {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> slipway.run("logs", release).lines().contains("build/workspace"));
         // when
-        processes("build-1").forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : processes("build-1")) {
+            process.destroyForcibly();
+            process.onExit().get(10, TimeUnit.SECONDS);
+        }
         slipway.run("up");
         // then
         Slipway.Result watched = slipway.run("watch", release, "--json");

@@ -208,11 +208,15 @@ final class LocalStack {
     }
 
     private void startService(String name, Map<String, JsonNode> base) {
-        if (processes.running(name).isPresent()) {
-            return;
-        }
         String service = name.substring(0, name.lastIndexOf('-'));
         int port = ports.of(name, name.equals("gateway-1") ? GATEWAY_PORT : 0);
+        URI health = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+        if (processes
+                .running(name)
+                .filter(handle -> becomesReady(handle, health))
+                .isPresent()) {
+            return;
+        }
         List<String> arguments = new ArrayList<>(JVM);
         arguments.addAll(List.of(
                 "-Dquarkus.config.locations=" + settingsFile(),
@@ -223,7 +227,9 @@ final class LocalStack {
                 layout.serviceJar(service).toString()));
         terminal.step(name, "on port " + port, () -> {
             ProcessHandle handle = processes.start(new Part(name, arguments, database(service, base)));
-            awaitReady(name, handle, URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
+            if (!becomesReady(handle, health)) {
+                throw new Trouble(name + " did not become ready" + lastWords(name));
+            }
             return "";
         });
     }
@@ -245,15 +251,16 @@ final class LocalStack {
         }
     }
 
-    private void awaitReady(String name, ProcessHandle handle, URI health) {
+    /** Waits for a service; false when it ends before, or takes too long. */
+    private static boolean becomesReady(ProcessHandle handle, URI health) {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (System.nanoTime() < deadline && handle.isAlive()) {
             if (Http.answersOk(health)) {
-                return;
+                return true;
             }
             pause();
         }
-        throw new Trouble(name + " did not become ready" + lastWords(name));
+        return false;
     }
 
     private static void pause() {
