@@ -232,8 +232,9 @@ final class ReleaseFold {
     private void started(String name, Instant time) {
         stages.computeIfPresent(
                 name,
-                (any, old) ->
-                        old.startedAt() == null ? new ReleaseView.StageView(name, "running", time, null, null) : old);
+                (any, old) -> old.state().equals("waiting")
+                        ? new ReleaseView.StageView(name, "running", time, null, null)
+                        : old);
     }
 
     private void note(String name, String note) {
