@@ -108,7 +108,7 @@ public final class CloudEventCodec {
         return new Fact(
                 Require.uuid(header(headers, "ce_id"), "ce_id"),
                 release,
-                source(header(headers, "ce_source")),
+                Source.ofUri(header(headers, "ce_source")),
                 time(header(headers, "ce_time")),
                 causation == null ? null : Require.uuid(causation, "ce_causationid"),
                 headers.get("ce_traceparent"),
@@ -131,15 +131,6 @@ public final class CloudEventCodec {
             throw new IllegalArgumentException(
                     "ce_time '" + text + "' is no moment as RFC 3339 writes it, e.g. 2026-03-04T09:15:27Z", e);
         }
-    }
-
-    private static Source source(String uri) {
-        for (Source source : Source.values()) {
-            if (source.uri().equals(uri)) {
-                return source;
-            }
-        }
-        throw new IllegalArgumentException("source '" + uri + "' is no service of Slipway");
     }
 
     /** A header's value as text; Kafka has it as bytes. */

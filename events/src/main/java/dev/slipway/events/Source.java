@@ -23,6 +23,16 @@ public enum Source {
         throw new IllegalArgumentException("'" + name + "' is none of gateway, build, test, scan, deploy");
     }
 
+    /** Reads {@link #uri()}. */
+    public static Source ofUri(String uri) {
+        for (Source source : values()) {
+            if (source.uri().equals(uri)) {
+                return source;
+            }
+        }
+        throw new IllegalArgumentException("source '" + uri + "' is no service of Slipway");
+    }
+
     /** The lower-case name. */
     @JsonValue
     public String wire() {

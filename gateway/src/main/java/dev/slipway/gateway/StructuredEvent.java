@@ -55,21 +55,12 @@ final class StructuredEvent {
         return new Fact(
                 UUID.fromString(node.path("id").asText()),
                 ReleaseId.parse(node.path("subject").asText()),
-                source(node.path("source").asText()),
+                Source.ofUri(node.path("source").asText()),
                 Instant.parse(node.path("time").asText()),
                 causation == null ? null : UUID.fromString(causation),
                 node.path("traceparent").asText(null),
                 node.path("job").asText(null),
                 EventJson.read(type, node.path("data")));
-    }
-
-    private static Source source(String uri) {
-        for (Source source : Source.values()) {
-            if (source.uri().equals(uri)) {
-                return source;
-            }
-        }
-        throw new IllegalArgumentException(uri);
     }
 
     static JsonNode tree(String json) {

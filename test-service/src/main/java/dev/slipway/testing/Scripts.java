@@ -6,6 +6,7 @@ import dev.slipway.runtime.JobContext;
 import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Step;
 import dev.slipway.runtime.process.StepRunner;
+import dev.slipway.runtime.process.Tail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,17 @@
-package dev.slipway.testing;
+package dev.slipway.runtime.process;
 
 import java.nio.charset.StandardCharsets;
 
 /** The end of what a step printed. Safe for use by many threads. */
-final class Tail {
+public final class Tail {
     /** Four bytes for each character that is wanted, and a line more. */
     private static final int KEPT = 4096;
 
     private final byte[] ring = new byte[KEPT];
     private long written;
 
-    synchronized void add(byte[] bytes, int length) {
+    /** Takes what a step printed: the first bytes of the array, so many. */
+    public synchronized void add(byte[] bytes, int length) {
         int from = Math.max(0, length - KEPT);
         for (int i = from; i < length; i++) {
             ring[(int) (written++ % KEPT)] = bytes[i];
@@ -18,7 +19,7 @@ final class Tail {
     }
 
     /** The last lines, without blank ones at the end, at most so many characters; begins with a whole line if it can. */
-    synchronized String text(int most) {
+    public synchronized String text(int most) {
         int kept = (int) Math.min(written, KEPT);
         byte[] bytes = new byte[kept];
         for (int i = 0; i < kept; i++) {

@@ -1,4 +1,4 @@
-package dev.slipway.build;
+package dev.slipway.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
