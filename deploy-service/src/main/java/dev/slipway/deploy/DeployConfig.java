@@ -27,6 +27,10 @@ public interface DeployConfig {
     /** How often a rollout looks again. */
     Ticks ticks();
 
+    /** How often places without a rollout are looked at: an instance that has ended there is started again. */
+    @WithDefault("2s")
+    Duration upkeep();
+
     /** How long an instance may go on with the requests it has when it gets no new ones. */
     @WithDefault("10s")
     Duration drain();

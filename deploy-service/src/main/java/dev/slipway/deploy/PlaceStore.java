@@ -2,6 +2,7 @@ package dev.slipway.deploy;
 
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.events.ReleaseId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +27,9 @@ interface PlaceStore {
      * @throws dev.slipway.deploy.rollout.StaleFence when a higher fence wrote here before; nothing is changed then
      */
     void settle(Place place, long fence, Journal.Kind kind, ReleaseId release, String key);
+
+    /** Places where something serves and no rollout runs, as they are now. */
+    List<PlaceState> quiet();
 
     /** The latest deployment before this generation that served to its end and was not withdrawn. */
     Optional<Deployment> before(Place place, int generation);

@@ -11,6 +11,7 @@ import dev.slipway.runtime.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ class Places implements PlaceStore {
     private static final String LOCK = """
             select generations, cast(current as text), address, cast(latest_comer as text), cast(journal as text), fence
             from place where application = :application and environment = :environment for update""";
+
+    private static final String QUIET = """
+            select application, environment, generations, cast(current as text), address, cast(latest_comer as text),
+              cast(journal as text), fence
+            from place where journal is null and current is not null""";
 
     private static final String ARRIVE = """
             update place set latest_comer = cast(cast(:comer as text) as uuid), updated_at = now()
@@ -111,6 +117,16 @@ class Places implements PlaceStore {
                     .flatMap(withdrawn -> write(tx, settlement.state(), fence))
                     .replaceWithVoid();
         }));
+    }
+
+    @Override
+    public List<PlaceState> quiet() {
+        List<Object[]> rows = transaction(tx -> tx.query(QUIET, Map.of()));
+        return rows.stream()
+                .map(row -> state(
+                        new Place(String.valueOf(row[0]), String.valueOf(row[1])),
+                        Arrays.copyOfRange(row, 2, row.length)))
+                .toList();
     }
 
     @Override

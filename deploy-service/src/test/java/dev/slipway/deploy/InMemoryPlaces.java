@@ -5,6 +5,7 @@ import dev.slipway.deploy.rollout.StaleFence;
 import dev.slipway.events.ReleaseId;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -84,6 +85,13 @@ final class InMemoryPlaces implements PlaceStore {
         if (kept != null) {
             history.computeIfAbsent(place, p -> new TreeMap<>()).put(kept.generation(), kept);
         }
+    }
+
+    @Override
+    public List<PlaceState> quiet() {
+        return states.values().stream()
+                .filter(state -> state.journal() == null && state.current() != null)
+                .toList();
     }
 
     @Override

@@ -85,7 +85,7 @@ final class SimulatedWorld implements Target, Router {
                         node.spec().ordinal(),
                         node.spec().image().digest(),
                         "127.0.0.1",
-                        9000,
+                        9000 + node.starts(),
                         node.alive(),
                         ready(node),
                         node.starts()));
@@ -130,7 +130,8 @@ final class SimulatedWorld implements Target, Router {
     public Routing observe(Place place) {
         Map<String, Routing.Share> shares = new HashMap<>();
         routes.getOrDefault(place, List.of())
-                .forEach(backend -> shares.put(backend.name(), new Routing.Share(true, backend.weight(), 0)));
+                .forEach(backend ->
+                        shares.put(backend.name(), new Routing.Share(true, backend.port(), backend.weight(), 0)));
         return new Routing(shares);
     }
 

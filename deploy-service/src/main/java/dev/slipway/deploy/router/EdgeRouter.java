@@ -47,11 +47,11 @@ public final class EdgeRouter implements Router {
     private static Routing routing(Route route) {
         Map<String, Routing.Share> backends = new HashMap<>();
         for (Drained gone : route.drained()) {
-            backends.put(gone.id(), new Routing.Share(false, 0, gone.inFlight()));
+            backends.put(gone.id(), new Routing.Share(false, 0, 0, gone.inFlight()));
         }
         for (BackendStatus backend : route.backends()) {
             int weight = backend.draining() ? 0 : backend.weight();
-            backends.put(backend.id(), new Routing.Share(true, weight, route.inFlight(backend.id())));
+            backends.put(backend.id(), new Routing.Share(true, backend.port(), weight, route.inFlight(backend.id())));
         }
         return new Routing(backends);
     }

@@ -19,12 +19,13 @@ public record Routing(Map<String, Share> backends) {
      * What one instance gets.
      *
      * @param configured whether it is among the backends; false for one that was removed and finishes its requests
+     * @param port where its requests go, 1..65535; 0 when it is not configured
      * @param weight its share of new requests, 0 or more
      * @param inFlight requests that it is serving
      */
-    public record Share(boolean configured, int weight, long inFlight) {
+    public record Share(boolean configured, int port, int weight, long inFlight) {
         /** Of an instance that the router does not know. */
-        public static final Share NONE = new Share(false, 0, 0);
+        public static final Share NONE = new Share(false, 0, 0, 0);
     }
 
     /** What this instance gets. */

@@ -53,8 +53,8 @@ class EdgeRouterTest {
         Routing routing = router.observe(place);
         // then
         assertThat(address).hasScheme("http");
-        assertThat(routing.of("a")).isEqualTo(new Routing.Share(true, 100, 0));
-        assertThat(routing.of("b")).isEqualTo(new Routing.Share(true, 0, 0));
+        assertThat(routing.of("a")).isEqualTo(new Routing.Share(true, 9, 100, 0));
+        assertThat(routing.of("b")).isEqualTo(new Routing.Share(true, 9, 0, 0));
         assertThat(routing.of("c")).isEqualTo(Routing.Share.NONE);
         assertThat(router.put(place, 4, V1, List.of())).isEqualTo(address);
         assertThat(router.observe(place)).isEqualTo(Routing.NONE);

@@ -1,0 +1,58 @@
+package dev.slipway.deploy;
+
+import dev.slipway.deploy.router.Router;
+import dev.slipway.deploy.target.ProcessTarget;
+import dev.slipway.deploy.target.Target;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Looks after what is deployed, and after the output that instances write to files of this host, while this runs. */
+@ApplicationScoped
+class Caretaker {
+    private static final System.Logger LOG = System.getLogger(Caretaker.class.getName());
+    private static final Duration TRIM = Duration.ofSeconds(10);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("caretaker").factory());
+
+    /** What is done at each look. */
+    private interface Look {
+        void run() throws InterruptedException;
+    }
+
+    void start(@Observes StartupEvent event, DeployConfig config, PlaceStore places, Target target, Router router) {
+        Upkeep upkeep = new Upkeep(places, target, router, InstantSource.system());
+        every(config.upkeep(), upkeep::look);
+        if (target instanceof ProcessTarget processes) {
+            every(TRIM, processes::trimOutputs);
+        }
+    }
+
+    private void every(Duration pause, Look look) {
+        var unused = timer.scheduleWithFixedDelay(
+                () -> once(look), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A failure now must not end the timer: an exception would. */
+    private static void once(Look look) {
+        try {
+            look.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "what is deployed could not be looked after; it is tried again", e);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        timer.shutdownNow();
+    }
+}

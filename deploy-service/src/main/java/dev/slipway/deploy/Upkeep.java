@@ -1,0 +1,149 @@
+package dev.slipway.deploy;
+
+import dev.slipway.deploy.rollout.Place;
+import dev.slipway.deploy.rollout.StaleFence;
+import dev.slipway.deploy.router.Backend;
+import dev.slipway.deploy.router.Router;
+import dev.slipway.deploy.router.Routing;
+import dev.slipway.deploy.target.CannotRun;
+import dev.slipway.deploy.target.Instance;
+import dev.slipway.deploy.target.Target;
+import dev.slipway.runtime.Breakdown;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps what is deployed running where no rollout runs: an instance that has ended is started again, with growing pauses
+ * while it keeps ending, and the router is told where the instances are. It acts under the fence of the place's last
+ * write and never raises it, so a rollout that begins meanwhile turns it away. It starts only what its target has a
+ * record of: what never ran here is somebody else's.
+ */
+final class Upkeep {
+    private static final System.Logger LOG = System.getLogger(Upkeep.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final int FULL_WEIGHT = 100;
+
+    private final PlaceStore places;
+    private final Target target;
+    private final Router router;
+    private final InstantSource clock;
+    private final Map<String, Restart> restarts = new HashMap<>();
+
+    Upkeep(PlaceStore places, Target target, Router router, InstantSource clock) {
+        this.places = places;
+        this.target = target;
+        this.router = router;
+        this.clock = clock;
+    }
+
+    /**
+     * When an instance was last started again.
+     *
+     * @param at that moment
+     * @param pause until it may be started once more
+     */
+    private record Restart(Instant at, Duration pause) {
+        boolean due(Instant now) {
+            return !now.isBefore(at.plus(pause));
+        }
+
+        /** Whether the instance has run long enough since then for its next end to be a new story. */
+        boolean forgotten(Instant now) {
+            return now.isAfter(at.plus(pause).plus(LONGEST_PAUSE));
+        }
+
+        Restart again(Instant now) {
+            Duration longer = pause.multipliedBy(2);
+            return new Restart(now, longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
+        }
+    }
+
+    /** Looks at each quiet place once. What cannot be done now is logged, and tried at the next look. */
+    void look() throws InterruptedException {
+        restarts.values().removeIf(restart -> restart.forgotten(clock.instant()));
+        for (PlaceState state : places.quiet()) {
+            Deployment current = state.current();
+            if (current == null) {
+                continue;
+            }
+            try {
+                mend(state.place(), current, state.fence());
+            } catch (StaleFence e) {
+                LOG.log(Level.DEBUG, "a rollout has begun in {0}", state.place());
+            } catch (Breakdown e) {
+                LOG.log(Level.WARNING, "{0} could not be looked after: {1}", state.place(), e.getMessage());
+            }
+        }
+    }
+
+    private void mend(Place place, Deployment current, long fence) throws InterruptedException {
+        List<Instance> instances = target.observe(place, fence).stream()
+                .filter(instance -> isCurrent(instance, current))
+                .toList();
+        for (Instance instance : instances) {
+            if (!instance.alive()) {
+                startAgain(place, current, instance, fence);
+            }
+        }
+        route(place, current, instances, fence);
+    }
+
+    private static boolean isCurrent(Instance instance, Deployment current) {
+        return instance.generation() == current.generation()
+                && instance.ordinal() < current.instances()
+                && instance.digest().equals(current.image().digest());
+    }
+
+    private void startAgain(Place place, Deployment current, Instance ended, long fence) throws InterruptedException {
+        Instant now = clock.instant();
+        Restart last = restarts.get(ended.name());
+        if (last != null && !last.due(now)) {
+            return;
+        }
+        restarts.put(ended.name(), last == null ? new Restart(now, FIRST_PAUSE) : last.again(now));
+        LOG.log(Level.WARNING, "{0} has ended; it is started again", ended.name());
+        try {
+            target.start(current.instance(place, ended.ordinal()), fence);
+        } catch (CannotRun e) {
+            LOG.log(Level.ERROR, "{0} cannot be started again: {1}", ended.name(), e.failure());
+        }
+    }
+
+    /** Nothing is taken from a place in which no instance is ready: an answer that is late beats none. */
+    private void route(Place place, Deployment current, List<Instance> instances, long fence)
+            throws InterruptedException {
+        Routing routing = router.observe(place);
+        List<Backend> backends = instances.stream()
+                .filter(instance -> instance.ready() || reached(instance, routing))
+                .map(i -> new Backend(i.name(), i.host(), i.port(), FULL_WEIGHT, i.digest()))
+                .toList();
+        boolean anyReady = instances.stream().anyMatch(Instance::ready);
+        if (anyReady && !asIs(backends, routing)) {
+            LOG.log(Level.INFO, "the router is told where {0} is: {1}", place, backends);
+            router.put(place, fence, current.image().digest(), backends);
+        }
+    }
+
+    /** Whether it runs and gets requests already, ready or not just now. */
+    private static boolean reached(Instance instance, Routing routing) {
+        Routing.Share share = routing.of(instance.name());
+        return instance.alive() && share.configured() && share.port() == instance.port() && share.weight() > 0;
+    }
+
+    private static boolean asIs(List<Backend> backends, Routing routing) {
+        long configured = routing.backends().values().stream()
+                .filter(Routing.Share::configured)
+                .count();
+        return configured == backends.size()
+                && backends.stream().allMatch(backend -> {
+                    Routing.Share share = routing.of(backend.name());
+                    return share.configured() && share.port() == backend.port() && share.weight() > 0;
+                });
+    }
+}

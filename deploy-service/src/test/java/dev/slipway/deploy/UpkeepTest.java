@@ -1,0 +1,107 @@
+package dev.slipway.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.deploy.rollout.Place;
+import dev.slipway.deploy.router.Routing;
+import dev.slipway.deploy.target.Instance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UpkeepTest {
+    private static final Place PLACE = StageDriver.place("staging");
+
+    private final StageDriver driver = new StageDriver(Map.of("staging", Policies.open()));
+    private final Upkeep upkeep = new Upkeep(driver.places, driver.world, driver.world, driver.world.clock);
+    private final Journey journey = Journey.of("v1", Journey.environment("staging", false));
+
+    @BeforeEach
+    void deploy() {
+        driver.states(journey, journey.ready());
+        driver.run();
+    }
+
+    private List<Instance> instances() {
+        return driver.world.observe(PLACE, driver.places.get(PLACE).fence());
+    }
+
+    private void killAll() {
+        driver.world.running(PLACE).forEach(driver.world::kill);
+    }
+
+    private void lookAfter(Duration wait) throws InterruptedException {
+        driver.world.clock.now = driver.world.clock.now.plus(wait);
+        upkeep.look();
+    }
+
+    @Test
+    void shouldStartAgainWhatEndedAndTellTheRouterWhereItIs() throws Exception {
+        // given
+        killAll();
+        // when
+        upkeep.look();
+        lookAfter(Duration.ofSeconds(1));
+        // then
+        Routing routing = driver.world.observe(PLACE);
+        assertThat(instances()).hasSize(2).allSatisfy(instance -> {
+            assertThat(instance.ready()).isTrue();
+            assertThat(instance.starts()).isEqualTo(2);
+            assertThat(routing.of(instance.name()).port()).isEqualTo(instance.port());
+            assertThat(routing.of(instance.name()).weight()).isPositive();
+        });
+        assertThat(driver.world.broken).isEmpty();
+    }
+
+    @Test
+    void shouldSendNoTrafficToWhatEndedWhileAnotherServes() throws Exception {
+        // given
+        String victim = driver.world.running(PLACE).iterator().next();
+        driver.world.kill(victim);
+        // when
+        upkeep.look();
+        // then
+        assertThat(driver.world.routed(PLACE)).hasSize(1).doesNotContain(victim);
+    }
+
+    @Test
+    void shouldPauseLongerEachTimeWhenAnInstanceKeepsEnding() throws Exception {
+        // given
+        killAll();
+        upkeep.look();
+        // when
+        for (int second = 0; second < 30; second++) {
+            killAll();
+            lookAfter(Duration.ofSeconds(1));
+        }
+        // then
+        assertThat(instances()).extracting(Instance::starts).containsOnly(6);
+    }
+
+    @Test
+    void shouldStartNothingThatNeverRanHere() throws Exception {
+        // given
+        driver.world
+                .running(PLACE)
+                .forEach(name ->
+                        driver.world.stop(PLACE, name, driver.places.get(PLACE).fence()));
+        // when
+        upkeep.look();
+        // then
+        assertThat(driver.world.running(PLACE)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveWayWhenARolloutHasBegunMeanwhile() throws Exception {
+        // given
+        killAll();
+        driver.world.observe(PLACE, driver.places.get(PLACE).fence() + 1);
+        // when
+        upkeep.look();
+        // then
+        assertThat(driver.world.observe(PLACE, driver.places.get(PLACE).fence() + 1))
+                .noneMatch(Instance::alive);
+    }
+}
