@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,26 @@ class ReleaseIT {
         Slipway.Result watched = slipway.run("watch", release, "--json");
         assertThat(watched.outcome()).as(String.join("\n", watched.lines())).isEqualTo("published");
         assertThat(watched.types()).containsOnlyOnce("slipway.build.succeeded.v1");
+    }
+
+    @Test
+    void shouldStartAgainWhatIsDeployedWhenItEnds() throws Exception {
+        // given
+        try (Stream<Path> files = Files.find(slipway.state(), 5, (path, attributes) -> path.endsWith("pid"))) {
+            for (Path file : files.filter(path -> path.toString().contains("hello-production-"))
+                    .toList()) {
+                ProcessHandle instance = ProcessHandle.of(
+                                Long.parseLong(Files.readString(file).strip()))
+                        .orElseThrow();
+                // when
+                instance.destroyForcibly();
+                instance.onExit().get(10, TimeUnit.SECONDS);
+            }
+        }
+        // then
+        assertThat(body(address("production"))).doesNotContain("Hello");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> body(address("production")).equals("Hello from version 1.0.0!\n"));
     }
 
     private static List<ProcessHandle> processes(String part) throws IOException, InterruptedException {

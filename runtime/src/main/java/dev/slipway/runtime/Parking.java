@@ -1,9 +1,12 @@
 package dev.slipway.runtime;
 
+import dev.slipway.events.EventType;
 import dev.slipway.events.ReleaseId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Records that wait: for a newer version of this service, or for an operator. */
 @ApplicationScoped
@@ -19,6 +22,15 @@ class Parking {
             insert into parked (partition, record_offset, release_id, headers, data, reason)
             values (:partition, :offset, cast(cast(:release as text) as uuid), :headers, :data, :reason) on conflict do nothing
             """;
+    private static final String TAKE_UP = """
+            with p as (delete from parked where partition = :partition returning record_offset, release_id),
+                d as (delete from deferred where partition = :partition and type = any(
+                        string_to_array(cast(:known as text), ',')) returning record_offset),
+                r as (update release set held = false where id in (select release_id from p))
+            select min(record_offset) from (select record_offset from p union all select record_offset from d) as waiting
+            """;
+    private static final String KNOWN =
+            Arrays.stream(EventType.values()).map(EventType::wire).collect(Collectors.joining(","));
     private static final String HELD = "select held from release where id = cast(cast(:release as text) as uuid)";
 
     Uni<Void> defer(Tx tx, FactHandler.Record taken, String type) {
@@ -45,6 +57,17 @@ class Parking {
                                 "data", text(taken),
                                 "reason", reason))
                 .replaceWithVoid();
+    }
+
+    /**
+     * Lets go of all that waits in this partition and may be understood now: what was parked, since the cause may be
+     * mended, and what was deferred and is of a type that this version knows.
+     *
+     * @return the first offset to read again; {@link Long#MAX_VALUE} when nothing waited
+     */
+    Uni<Long> takeUp(Tx tx, int partition) {
+        return tx.query(TAKE_UP, Map.of("partition", partition, "known", KNOWN))
+                .map(rows -> rows.getFirst()[0] == null ? Long.MAX_VALUE : ((Number) rows.getFirst()[0]).longValue());
     }
 
     /** Whether an earlier record of the release is parked. */

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,7 +26,7 @@ class Positions implements KafkaConsumerRebalanceListener {
     private static final String ASSIGN = """
             insert into position (partition, next_offset, catch_up_to) values (:partition, :first, :end)
             on conflict (partition) do update set catch_up_to = :end,
-                next_offset = greatest(position.next_offset, :first)
+                next_offset = greatest(least(position.next_offset, :again), :first)
             returning next_offset
             """;
     private static final String READ = "select next_offset from position where partition = :partition";
@@ -54,10 +55,12 @@ class Positions implements KafkaConsumerRebalanceListener {
 
     private final Map<Integer, Place> places = new ConcurrentHashMap<>();
     private final Database database;
+    private final Parking parking;
     private final Instance<KafkaClientService> kafka;
 
-    Positions(Database database, Instance<KafkaClientService> kafka) {
+    Positions(Database database, Parking parking, Instance<KafkaClientService> kafka) {
         this.database = database;
+        this.parking = parking;
         this.kafka = kafka;
     }
 
@@ -67,23 +70,39 @@ class Positions implements KafkaConsumerRebalanceListener {
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
         first.forEach((partition, firstOffset) -> {
             long catchUpTo = end.getOrDefault(partition, firstOffset);
-            long next = assign(partition.partition(), firstOffset, catchUpTo);
-            places.put(partition.partition(), new Place(next, next, catchUpTo, -1));
+            Assigned from = assign(partition.partition(), firstOffset, catchUpTo);
+            long next = from.next();
+            places.put(partition.partition(), new Place(next, next, catchUpTo, from.again() ? next : -1));
             consumer.seek(partition, next);
         });
         Log.debugf("reading %s", places);
     }
 
-    private long assign(int partition, long first, long end) {
-        return database.await(() -> database.transaction(
-                        tx -> tx.query(ASSIGN, Map.of("partition", partition, "first", first, "end", end)))
-                .map(rows -> ((Number) rows.getFirst()[0]).longValue())
-                .onFailure()
-                .invoke(e -> Log.warnf("the position of partition %d cannot be read yet: %s", partition, e))
-                .onFailure()
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
-                .indefinitely());
+    /**
+     * Where a partition is read from.
+     *
+     * @param next the offset
+     * @param again whether it is that of a record that waited, and not where the partition was left
+     */
+    private record Assigned(long next, boolean again) {}
+
+    private Assigned assign(int partition, long first, long end) {
+        return database.await(
+                () -> database.transaction(tx -> parking.takeUp(tx, partition).flatMap(again -> tx.query(
+                                        ASSIGN,
+                                        Map.of("partition", partition, "first", first, "end", end, "again", again))
+                                .map(rows -> assigned(rows, again))))
+                        .onFailure()
+                        .invoke(e -> Log.warnf("the position of partition %d cannot be read yet: %s", partition, e))
+                        .onFailure()
+                        .retry()
+                        .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                        .indefinitely());
+    }
+
+    private static Assigned assigned(List<Object[]> rows, long again) {
+        long next = ((Number) rows.getFirst()[0]).longValue();
+        return new Assigned(next, next == again);
     }
 
     @Override

@@ -10,11 +10,14 @@ import dev.slipway.events.ReleaseId;
 import dev.slipway.events.StageBroken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,18 @@ class StageFlowIT {
 
     @Inject
     Database database;
+
+    @Inject
+    KafkaClientService kafka;
+
+    @Inject
+    @Identifier("releases")
+    Positions positions;
+
+    @AfterEach
+    void beAsBefore() {
+        stage.heal(false);
+    }
 
     @BeforeAll
     static void open() {
@@ -149,10 +164,30 @@ class StageFlowIT {
         topic.state(next, request("fail"));
         // then
         awaitTypes(next, "build.requested", "build.started", "build.failed");
-        await().atMost(SOON).until(() -> rows(
-                        "select cast(count(*) as text) from parked where release_id = cast(cast(:r as text) as uuid)",
-                        poisoned)
-                .equals(List.of("2")));
+        await().atMost(SOON).until(() -> parked(poisoned).equals(List.of("2")));
+    }
+
+    @Test
+    void shouldTakeAParkedRecordInWhenItsPartitionIsAssignedAgain() {
+        ReleaseId poisoned = ReleaseId.next();
+        topic.state(poisoned, request("poison"));
+        await().atMost(SOON).until(() -> parked(poisoned).equals(List.of("1")));
+        // when
+        stage.heal(true);
+        kafka.getConsumer("releases")
+                .runOnPollingThread(consumer -> {
+                    positions.onPartitionsAssigned(consumer, consumer.assignment());
+                })
+                .await()
+                .atMost(SOON);
+        // then
+        awaitTypes(poisoned, "build.requested", "build.started", "build.failed");
+        assertThat(parked(poisoned)).containsExactly("0");
+    }
+
+    private List<Object> parked(ReleaseId release) {
+        return rows(
+                "select cast(count(*) as text) from parked where release_id = cast(cast(:r as text) as uuid)", release);
     }
 
     @Test
