@@ -2,6 +2,7 @@ package dev.slipway.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.events.ReleaseId;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -51,6 +52,7 @@ class EventsResource {
     @GET
     @Path("/releases/{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Blocking
     @RunOnVirtualThread
     @Operation(summary = "Follows a release's events until its outcome; with follow=aftermath beyond it")
     public Multi<OutboundSseEvent> follow(
@@ -80,6 +82,7 @@ class EventsResource {
     @GET
     @Path("/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Blocking
     @RunOnVirtualThread
     @Operation(summary = "Follows the events of all releases, at least once, from any position")
     public Multi<OutboundSseEvent> followAll(

@@ -2,6 +2,7 @@ package dev.slipway.gateway;
 
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Database;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Logs of jobs, whole or as they grow. */
 @Path("/api/v1/releases/{id}/jobs")
 @Tag(name = "logs")
+@Blocking
 @RunOnVirtualThread
 class LogsResource {
     private static final String JOBS = """

@@ -2,6 +2,7 @@ package dev.slipway.gateway;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The pages: the list of releases, and one release live. */
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
+@Blocking
 @RunOnVirtualThread
 class Pages {
     private static final int LISTED = 50;
