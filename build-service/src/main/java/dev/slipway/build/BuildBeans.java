@@ -16,6 +16,7 @@ import dev.slipway.runtime.RuntimeConfig;
 import dev.slipway.runtime.Stage;
 import dev.slipway.runtime.process.ProcessStepRunner;
 import dev.slipway.runtime.process.StepRunner;
+import dev.slipway.runtime.scripts.ScriptRunner;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -39,6 +40,7 @@ class BuildBeans {
             Registry registry,
             StepRunner runner,
             Checkout checkout,
+            Applications applications,
             Packager packager,
             Archiver archiver) {
         RepositoryNames names = new RepositoryNames(registryConfig.address());
@@ -49,14 +51,21 @@ class BuildBeans {
                 plans,
                 platform.environments(),
                 config.environmentOrder().orElse(List.of()));
-        BuildSteps steps = new BuildSteps(
+        ScriptRunner scripts = new ScriptRunner(
                 runner,
                 Set.copyOf(config.passThrough()),
                 config.home(),
                 config.stepOutput().asLongValue());
         return new BuildStage(
                 runtime.worker(),
-                new WorkspaceWork(checkout, planning, plans, steps, workspaces, names),
+                new WorkspaceWork(
+                        checkout,
+                        planning,
+                        new Ownership(config.repositories(), applications),
+                        plans,
+                        new BuildSteps(scripts),
+                        workspaces,
+                        names),
                 new ImageWork(packager, plans, workspaces, names),
                 new PackageWork(archiver, plans, workspaces, names),
                 new TagWork(registry));

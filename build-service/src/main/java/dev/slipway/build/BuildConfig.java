@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can be set of build-service. Durations as {@code 30s} or {@code 10m}, sizes as {@code 512M} or {@code 2G}. */
@@ -67,6 +68,13 @@ public interface BuildConfig {
     /** The processor that images are made for, in Go's naming; a base must have an image for it. */
     @WithDefault("amd64")
     String imageArchitecture();
+
+    /**
+     * The repositories that an application is released from, by its name: {@code
+     * slipway.build.repositories."hello"=https://git.example/a/hello}. An application that is not named here is bound
+     * to the first repository that releases it.
+     */
+    Map<String, List<String>> repositories();
 
     /**
      * The environments that a release goes through when its repository names none, in this order. None: such a release

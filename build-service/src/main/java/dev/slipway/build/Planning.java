@@ -1,11 +1,9 @@
 package dev.slipway.build;
 
 import dev.slipway.build.checkout.CheckoutResult.CheckedOut;
-import dev.slipway.build.packager.Troubles;
 import dev.slipway.events.Failure;
 import dev.slipway.events.PlannedEnvironment;
 import dev.slipway.events.ReleasePlanned;
-import dev.slipway.pipeline.BuildStep;
 import dev.slipway.pipeline.Checkout;
 import dev.slipway.pipeline.EnvironmentPlan;
 import dev.slipway.pipeline.ImagePlan;
@@ -20,6 +18,7 @@ import dev.slipway.pipeline.Rolling;
 import dev.slipway.pipeline.Strategy;
 import dev.slipway.pipeline.TestSuite;
 import dev.slipway.pipeline.Unplannable;
+import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.Platform.EnvironmentPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -91,7 +90,7 @@ final class Planning {
                     from.commit().sha(),
                     List.copyOf(new TreeSet<>(environments.keySet()))));
         } catch (IOException e) {
-            throw Troubles.disk("reading the plan", from.workspace(), e);
+            throw Breakdown.disk("reading the plan", from.workspace(), e);
         }
     }
 
@@ -101,8 +100,7 @@ final class Planning {
                 .map(PlanProblem::toString)
                 .toList());
         Plan plan = withOrder(planned.plan(), warnings);
-        List<Failure> failures = Stream.concat(unknownEnvironments(plan), unavailableSecrets(plan))
-                .toList();
+        List<Failure> failures = unknownEnvironments(plan).toList();
         return failures.isEmpty()
                 ? new Result.Made(plan, event(plan, from, repository, warnings))
                 : new Result.Refused(failures);
@@ -145,21 +143,6 @@ final class Planning {
                         plan.origin().file(),
                         null,
                         "Known: " + known() + "."));
-    }
-
-    private static Stream<Failure> unavailableSecrets(Plan plan) {
-        return plan.build().stream()
-                .filter(step -> !step.secrets().isEmpty())
-                .map(step -> secretUnavailable(plan, step));
-    }
-
-    private static Failure secretUnavailable(Plan plan, BuildStep step) {
-        return new Failure(
-                "secret-unavailable",
-                "step '" + step.name() + "' asks for secrets, and build steps are given none",
-                plan.origin().file(),
-                "it names " + String.join(", ", step.secrets()),
-                "Remove them from the step.");
     }
 
     private static Failure failure(PlanProblem problem) {

@@ -14,6 +14,7 @@ import dev.slipway.events.ReleasePlanned;
 import dev.slipway.pipeline.Plan;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.JobContext;
+import dev.slipway.runtime.secrets.Secrets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class WorkspaceWork {
     private final Checkout checkout;
     private final Planning planning;
+    private final Ownership ownership;
     private final PlanStore plans;
     private final BuildSteps steps;
     private final Workspaces workspaces;
@@ -32,12 +34,14 @@ final class WorkspaceWork {
     WorkspaceWork(
             Checkout checkout,
             Planning planning,
+            Ownership ownership,
             PlanStore plans,
             BuildSteps steps,
             Workspaces workspaces,
             RepositoryNames names) {
         this.checkout = checkout;
         this.planning = planning;
+        this.ownership = ownership;
         this.plans = plans;
         this.steps = steps;
         this.workspaces = workspaces;
@@ -80,6 +84,10 @@ final class WorkspaceWork {
                 yield new NotBuilt(refused.failures());
             }
             case Planning.Result.Made made -> {
+                Optional<Failure> taken = ownership.refusal(made.plan().application(), job.repository(), context);
+                if (taken.isPresent()) {
+                    yield refused(taken.get(), context);
+                }
                 requireOurs(made.event(), context.state(made.event()));
                 yield build(out, made.plan(), made.event(), context);
             }
@@ -105,12 +113,19 @@ final class WorkspaceWork {
             throws InterruptedException {
         context.log().line("== plan from " + planned.origin() + ": " + plan.application() + " " + plan.version());
         planned.warnings().forEach(warning -> context.log().line("warning: " + warning));
-        Optional<Failure> failure = steps.run(plan.build(), out.workspace(), planned, context);
-        return failure.isPresent() ? refused(failure.get(), context) : keep(out.workspace(), plan, planned, context);
+        Secrets secrets = context.secrets(plan.application());
+        Optional<Failure> failure = steps.run(plan.build(), out.workspace(), planned, secrets, context);
+        return failure.isPresent()
+                ? refused(failure.get(), context)
+                : keep(out.workspace(), plan, planned, secrets, context);
     }
 
-    private BuildVerdict keep(Path workspace, Plan plan, ReleasePlanned planned, JobContext context) {
+    private BuildVerdict keep(Path workspace, Plan plan, ReleasePlanned planned, Secrets secrets, JobContext context) {
         try {
+            Optional<Failure> left = secretLeft(workspace, secrets);
+            if (left.isPresent()) {
+                return refused(left.get(), context);
+            }
             ArtifactRef snapshot = workspaces.keep(
                     names.workspace(plan.application()), workspace, Workspaces.folder(context.folder(), "scratch"));
             context.log().line("== snapshot " + snapshot);
@@ -125,6 +140,18 @@ final class WorkspaceWork {
                             "Have the build leave only files, folders and links that stay inside, within the limits."),
                     context);
         }
+    }
+
+    /** Whoever may read the registry may read what is kept. */
+    private static Optional<Failure> secretLeft(Path workspace, Secrets secrets) {
+        return Workspaces.secretIn(workspace, secrets)
+                .map(file -> new Failure(
+                        "secret-in-workspace",
+                        "the workspace holds a secret's value after the build, and it would be published",
+                        file.toString(),
+                        null,
+                        "Have the build not write it there, or remove the file in its last step; if it stands in a"
+                                + " commit, replace the secret."));
     }
 
     private static NotBuilt refused(Failure failure, JobContext context) {

@@ -1,17 +1,20 @@
 package dev.slipway.build;
 
 import dev.slipway.artifacts.Registry;
+import dev.slipway.artifacts.tree.SecretSearch;
+import dev.slipway.artifacts.tree.SnapshotContent;
 import dev.slipway.artifacts.tree.Snapshots;
 import dev.slipway.artifacts.tree.TreeLimits;
 import dev.slipway.artifacts.tree.TreeRefusedException;
-import dev.slipway.build.packager.Troubles;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.secrets.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Workspaces on this machine, and as snapshots in the registry. */
 final class Workspaces {
@@ -32,7 +35,17 @@ final class Workspaces {
         try {
             return new Snapshots(registry, scratch).push(repository, workspace, limits);
         } catch (UncheckedIOException e) {
-            throw Troubles.disk("keeping the workspace", workspace, e);
+            throw Breakdown.disk("keeping the workspace", workspace, e);
+        }
+    }
+
+    /** The first file of what {@link #keep} would keep that holds one of these secrets. */
+    static Optional<Path> secretIn(Path workspace, Secrets secrets) {
+        try {
+            return SecretSearch.find(
+                    workspace, secrets.values(), SnapshotContent.withoutGit().excluded());
+        } catch (UncheckedIOException e) {
+            throw Breakdown.disk("searching the workspace for secrets", workspace, e);
         }
     }
 
@@ -41,7 +54,7 @@ final class Workspaces {
         try {
             new Snapshots(registry, scratch).restore(snapshot, workspace, limits);
         } catch (UncheckedIOException e) {
-            throw Troubles.disk("bringing back the workspace", workspace, e);
+            throw Breakdown.disk("bringing back the workspace", workspace, e);
         } catch (TreeRefusedException e) {
             throw Breakdown.lasting(
                     new Failure(
@@ -59,7 +72,7 @@ final class Workspaces {
         try {
             return Files.createDirectories(job.resolve(name));
         } catch (IOException e) {
-            throw Troubles.disk("making a folder", job.resolve(name), e);
+            throw Breakdown.disk("making a folder", job.resolve(name), e);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,7 @@ class BuildConfigTest {
         assertThat(config.workspaceEntries()).isEqualTo(200_000);
         assertThat(config.imageOs()).isEqualTo("linux");
         assertThat(config.imageArchitecture()).isEqualTo("amd64");
+        assertThat(config.repositories()).isEmpty();
         assertThat(config.environmentOrder()).isEmpty();
     }
 
@@ -74,7 +76,7 @@ class BuildConfigTest {
                 .count();
 
         // then
-        assertThat(settings).as("each is pinned above").isEqualTo(15);
+        assertThat(settings).as("each is pinned above").isEqualTo(16);
     }
 
     @Test
@@ -85,6 +87,7 @@ class BuildConfigTest {
                 "slipway.build.checkout-timeout", "PT30S",
                 "slipway.build.checkout-limit", "512M",
                 "slipway.build.home", "/home/ada",
+                "slipway.build.repositories.\"my.shop\"", "https://git.example/a,https://git.example/b",
                 "slipway.build.environment-order", "staging,production"));
 
         // then
@@ -92,6 +95,8 @@ class BuildConfigTest {
         assertThat(config.checkoutTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.checkoutLimit().asLongValue()).isEqualTo(512L << 20);
         assertThat(config.home().orElseThrow()).hasToString("/home/ada");
+        assertThat(config.repositories())
+                .containsEntry("my.shop", List.of("https://git.example/a", "https://git.example/b"));
         assertThat(config.environmentOrder().orElseThrow()).containsExactly("staging", "production");
     }
 

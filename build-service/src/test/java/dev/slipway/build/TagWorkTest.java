@@ -7,6 +7,7 @@ import dev.slipway.artifacts.Registry;
 import dev.slipway.artifacts.RegistrySettings;
 import dev.slipway.devstack.registry.OciRegistry;
 import dev.slipway.events.ArtifactRef;
+import dev.slipway.runtime.testing.JobDouble;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

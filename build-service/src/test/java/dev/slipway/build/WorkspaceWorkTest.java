@@ -1,6 +1,7 @@
 package dev.slipway.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.artifacts.Registry;
 import dev.slipway.artifacts.RegistrySettings;
@@ -18,11 +19,15 @@ import dev.slipway.events.ReleasePlanned;
 import dev.slipway.pipeline.Plan;
 import dev.slipway.pipeline.PlanJson;
 import dev.slipway.pipeline.Planner;
+import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.Platform.EnvironmentPolicy;
 import dev.slipway.runtime.process.ProcessStepRunner;
+import dev.slipway.runtime.scripts.ScriptRunner;
+import dev.slipway.runtime.testing.JobDouble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +82,8 @@ class WorkspaceWorkTest {
     private Registry registry;
     private RepositoryNames names;
     private SourceRepository source;
+    private final Map<String, String> bound = new HashMap<>();
+    private Map<String, List<String>> repositories = Map.of();
 
     @BeforeEach
     void start() throws Exception {
@@ -251,7 +258,8 @@ class WorkspaceWorkTest {
         Failure failure = not.failures().getFirst();
         assertThat(failure.code()).isEqualTo("step-failed");
         assertThat(failure.where()).isEqualTo("noisy");
-        assertThat(failure.why()).contains("line 9", "it is broken", "status 7").doesNotContain("line 1 ");
+        assertThat(failure.what()).contains("status 7");
+        assertThat(failure.why()).contains("line 9", "it is broken").doesNotContain("line 1 ");
         assertThat(job.logged()).contains("line 1 ", "it is broken").doesNotContain("reached");
     }
 
@@ -292,7 +300,7 @@ class WorkspaceWorkTest {
         NotBuilt not = (NotBuilt) work().perform(asked("main"), JobDouble.in(folder));
 
         // then
-        assertThat(not.failures()).extracting(Failure::code).containsExactly("workdir-missing");
+        assertThat(not.failures()).extracting(Failure::code).containsExactly("step-workdir-missing");
         assertThat(folder.resolve("escaped")).doesNotExist();
     }
 
@@ -311,17 +319,102 @@ class WorkspaceWorkTest {
     }
 
     @Test
-    void shouldRefuseWhenAStepAsksForSecrets() throws Exception {
+    void shouldGiveAStepTheSecretsThatItNamesAndShowThemNowhere() throws Exception {
         // given
-        source.file("slipway.yaml", steps("- name: publish\n  run: 'true'\n  secrets: [TOKEN]\n"))
-                .commit("First");
+        source.file("slipway.yaml", steps("""
+                        - name: publish
+                          run: |
+                            test -z "${OTHER-}" && test "$TOKEN" = tok-12345
+                            echo "with $TOKEN"
+                            printf %s "$TOKEN" | base64
+                            exit 3
+                          secrets: [TOKEN]
+                        """)).commit("First");
+        JobDouble job = JobDouble.in(folder).with(Map.of("TOKEN", "tok-12345", "OTHER", "oth-98765"));
 
         // when
-        NotBuilt not = (NotBuilt) work().perform(asked("main"), JobDouble.in(folder));
+        NotBuilt not = (NotBuilt) work().perform(asked("main"), job);
 
         // then
-        assertThat(not.failures()).extracting(Failure::code).containsExactly("secret-unavailable");
-        assertThat(not.failures().getFirst().why()).contains("TOKEN");
+        assertThat(not.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo("step-failed");
+            assertThat(failure.why()).contains("with ***").doesNotContain("tok-12345", "dG9rLTEyMzQ1");
+        });
+        assertThat(job.logged()).contains("with ***").doesNotContain("tok-12345", "dG9rLTEyMzQ1");
+    }
+
+    @Test
+    void shouldBreakDownBeforeTheFirstStepWhenASecretIsNotThere() throws Exception {
+        // given
+        source.file("slipway.yaml", steps("""
+                        - name: first
+                          run: touch ran
+                        - name: publish
+                          run: 'true'
+                          secrets: [TOKEN]
+                        """)).commit("First");
+        JobDouble job = JobDouble.in(folder);
+
+        // when
+        Breakdown breakdown = catchThrowableOfType(Breakdown.class, () -> work().perform(asked("main"), job));
+
+        // then
+        assertThat(breakdown.retry()).isFalse();
+        assertThat(breakdown.failure().code()).isEqualTo("secret-missing");
+        assertThat(breakdown.failure().what()).contains("publish", "TOKEN");
+        assertThat(job.folder().resolve("workspace/ran")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseToKeepAWorkspaceThatHoldsASecret() throws Exception {
+        // given
+        source.file("slipway.yaml", steps("""
+                        - name: configure
+                          run: mkdir target && printf 'token=%s' "$TOKEN" > target/settings
+                          secrets: [TOKEN]
+                        """)).commit("First");
+
+        // when
+        NotBuilt not =
+                (NotBuilt) work().perform(asked("main"), JobDouble.in(folder).with(Map.of("TOKEN", "tok-12345")));
+
+        // then
+        assertThat(not.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo("secret-in-workspace");
+            assertThat(failure.where()).isEqualTo("target/settings");
+        });
+    }
+
+    @Test
+    void shouldRefuseAnApplicationsNameToAnotherRepository() throws Exception {
+        // given
+        source.file("slipway.yaml", PIPELINE).commit("First");
+        bound.put("shop", "git.example/team/shop");
+        JobDouble job = JobDouble.in(folder);
+
+        // when
+        NotBuilt not = (NotBuilt) work().perform(asked("main"), job);
+
+        // then
+        assertThat(not.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo("application-taken");
+            assertThat(failure.why()).contains("git.example/team/shop");
+        });
+        assertThat(job.facts().has(ReleasePlanned.class)).isFalse();
+    }
+
+    @Test
+    void shouldGoByThePlatformsSettingsWhenTheyNameTheApplication() throws Exception {
+        // given
+        source.file("slipway.yaml", PIPELINE).commit("First");
+        bound.put("shop", "git.example/team/shop");
+        repositories = Map.of("shop", List.of("https://git.example/team/shop", "file://" + source.folder() + "/"));
+
+        // when
+        BuildVerdict verdict = work().perform(asked("main"), JobDouble.in(folder));
+
+        // then
+        assertThat(verdict).isInstanceOf(Built.class);
     }
 
     @Test
@@ -395,6 +488,10 @@ class WorkspaceWorkTest {
         return new BuildJob.Workspace(source.folder().toString(), ref);
     }
 
+    private String bind(String application, String repository, String job, long fence) {
+        return Optional.ofNullable(bound.putIfAbsent(application, repository)).orElse(repository);
+    }
+
     private WorkspaceWork work() {
         return work(platform(), List.of());
     }
@@ -410,8 +507,9 @@ class WorkspaceWorkTest {
         return new WorkspaceWork(
                 new GitCheckout(git),
                 new Planning(Planner.standard(), plans, environments, order),
+                new Ownership(repositories, this::bind),
                 plans,
-                new BuildSteps(new ProcessStepRunner(Duration.ofSeconds(1)), Set.of(), home, 1 << 20),
+                new BuildSteps(new ScriptRunner(new ProcessStepRunner(Duration.ofSeconds(1)), Set.of(), home, 1 << 20)),
                 new Workspaces(registry, LIMITS),
                 names);
     }

@@ -162,6 +162,7 @@ final class LocalStack {
                 slipway.build.home=%s
                 slipway.test.home=%s
                 slipway.scan.required=false
+                slipway.secrets.folder=%s
                 slipway.deploy.state=%s
                 slipway.deploy.edge.url=http://127.0.0.1:%d
                 slipway.deploy.edge.token-file=%s
@@ -172,13 +173,14 @@ final class LocalStack {
                         layout.tokenFile(),
                         System.getProperty("user.home"),
                         System.getProperty("user.home"),
+                        layout.state().resolve("secrets/applications"),
                         layout.state().resolve("deploy"),
                         edgePort(),
                         layout.secret("edge"),
                         scanner());
         try {
             Files.createDirectories(settingsFile().getParent());
-            Files.writeString(settingsFile(), settings);
+            Files.writeString(settingsFile(), settings + ownSettings());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -192,6 +194,12 @@ final class LocalStack {
                 + Optional.ofNullable(System.getenv("SLIPWAY_TRIVY_CACHE"))
                         .map(path -> "slipway.scan.cache=" + path + "\n")
                         .orElse("");
+    }
+
+    /** What the user set comes last, and so goes before. */
+    private String ownSettings() throws IOException {
+        Path own = settingsFile().resolveSibling("own.properties");
+        return Files.exists(own) ? "# from " + own + "\n" + Files.readString(own) : "";
     }
 
     private Path settingsFile() {

@@ -10,6 +10,7 @@ import dev.slipway.deploy.target.ProcessTarget.ProcessSettings;
 import dev.slipway.deploy.target.Target;
 import dev.slipway.runtime.Platform;
 import dev.slipway.runtime.Stage;
+import dev.slipway.runtime.secrets.SecretSource;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,11 +39,12 @@ class DeployBeans {
             Registry registry,
             PlaceStore places,
             Target target,
-            Router router) {
+            Router router,
+            SecretSource secrets) {
         Strategy strategy = new RollingStrategy();
         InstantSource clock = InstantSource.system();
         RolloutLoop.Limits limits = new RolloutLoop.Limits(config.drain(), config.progressDeadline(), config.starts());
-        RolloutLoop loop = new RolloutLoop(places, target, router, strategy, clock, limits);
+        RolloutLoop loop = new RolloutLoop(places, target, router, strategy, secrets, clock, limits);
         Rollouts rollouts = new Rollouts(
                 places, new RegistryPlans(registry), loop, strategy.name(), clock, config.progressDeadline());
         Conclusions.Pace pace = new Conclusions.Pace(

@@ -14,6 +14,7 @@ import dev.slipway.deploy.target.Instance;
 import dev.slipway.deploy.target.Target;
 import dev.slipway.events.Digest;
 import dev.slipway.events.Failure;
+import dev.slipway.runtime.secrets.SecretSource;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,15 +41,23 @@ final class RolloutLoop {
     private final Target target;
     private final Router router;
     private final Strategy strategy;
+    private final SecretSource secrets;
     private final InstantSource clock;
     private final Limits limits;
 
     RolloutLoop(
-            PlaceStore places, Target target, Router router, Strategy strategy, InstantSource clock, Limits limits) {
+            PlaceStore places,
+            Target target,
+            Router router,
+            Strategy strategy,
+            SecretSource secrets,
+            InstantSource clock,
+            Limits limits) {
         this.places = places;
         this.target = target;
         this.router = router;
         this.strategy = strategy;
+        this.secrets = secrets;
         this.clock = clock;
         this.limits = limits;
     }
@@ -110,7 +119,7 @@ final class RolloutLoop {
                 yield write(place, claim, j -> j.stopped(stop.name(), progressBy()));
             }
             case Action.Done done -> done(place, journal, scene, claim);
-            case Action.Fail fail -> failing(place, journal, failure(fail), claim);
+            case Action.Fail fail -> failing(place, journal, failure(place, fail), claim);
             case Action.Wait wait -> journal;
         };
     }
@@ -208,14 +217,16 @@ final class RolloutLoop {
         return write(place, claim, j -> j.failed(worse));
     }
 
-    private Failure failure(Action.Fail fail) {
+    private Failure failure(Place place, Action.Fail fail) {
         String instance = fail.instance();
         List<String> lines = instance == null ? List.of() : target.lastLines(instance);
         return new Failure(
                 fail.code(),
                 fail.what(),
                 instance,
-                lines.isEmpty() ? null : "its last lines: " + String.join("\n", lines),
+                lines.isEmpty()
+                        ? null
+                        : "its last lines: " + secrets.of(place.application()).mask(String.join("\n", lines)),
                 "See why the application did not answer its readiness check on the port in PORT; what served before"
                         + " serves again");
     }

@@ -17,6 +17,7 @@ import dev.slipway.deploy.target.TinyImage;
 import dev.slipway.devstack.registry.OciRegistry;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.ReleaseId;
+import dev.slipway.runtime.secrets.Secrets;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -87,6 +88,7 @@ class RollingUpdateIT {
                 target,
                 new EdgeRouter(edge.admin(), () -> secret),
                 new RollingStrategy(),
+                application -> Secrets.none(),
                 InstantSource.system(),
                 new Limits(Duration.ofSeconds(5), Duration.ofMinutes(1), 2));
     }

@@ -21,6 +21,7 @@ import dev.slipway.runtime.Conclusion;
 import dev.slipway.runtime.Facts;
 import dev.slipway.runtime.JobSpec;
 import dev.slipway.runtime.Platform.EnvironmentPolicy;
+import dev.slipway.runtime.secrets.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ final class StageDriver {
 
     StageDriver(Map<String, EnvironmentPolicy> policies) {
         Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofMinutes(10), 2);
-        RolloutLoop loop = new RolloutLoop(places, world, world, new RollingStrategy(), world.clock, limits);
+        RolloutLoop loop = new RolloutLoop(
+                places, world, world, new RollingStrategy(), application -> Secrets.none(), world.clock, limits);
         Rollouts rollouts =
                 new Rollouts(places, this::plan, loop, RollingStrategy.NAME, world.clock, limits.progress());
         Conclusions.Pace pace =

@@ -15,6 +15,7 @@ import dev.slipway.events.ReleaseId;
 import dev.slipway.events.RollbackRequested;
 import dev.slipway.events.RolledBack;
 import dev.slipway.runtime.logs.LogChunk;
+import dev.slipway.runtime.testing.Topic;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gateway on real Kafka and PostgreSQL: what is asked for over HTTP, and what is seen of it. */
 @QuarkusTest
-@QuarkusTestResource(StackResource.class)
+@QuarkusTestResource(GatewayStack.class)
 class GatewayFlowIT {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final String SSE = "text/event-stream";

@@ -8,7 +8,7 @@ import java.util.Map;
  * One step of a build.
  *
  * @param name distinct among the plan's steps
- * @param run a script for the POSIX shell ({@code sh -e}); its exit code is the verdict
+ * @param run a script for the POSIX shell ({@code sh -eu}); its exit code is the verdict
  * @param workdir folder inside the workspace; {@code .} is the workspace itself
  * @param env variables, sorted by name
  * @param timeout whole seconds, 1 s to 168 h

@@ -8,7 +8,7 @@ import java.util.Map;
  * What is asked of a deployed application before the release goes on. The script finds the application's address in
  * {@code SLIPWAY_ADDRESS} and runs in a copy of the build's snapshot; its exit code is the verdict.
  *
- * @param run a script for the POSIX shell ({@code sh -e})
+ * @param run a script for the POSIX shell ({@code sh -eu})
  * @param workdir folder inside the workspace; {@code .} is the workspace itself
  * @param env variables, sorted by name
  * @param timeout whole seconds, 1 s to 168 h

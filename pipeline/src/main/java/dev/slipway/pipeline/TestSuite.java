@@ -8,7 +8,7 @@ import java.util.Map;
  * Tests that run from the build's snapshot.
  *
  * @param name distinct among the plan's suites
- * @param run a script for the POSIX shell ({@code sh -e})
+ * @param run a script for the POSIX shell ({@code sh -eu})
  * @param workdir folder inside the workspace; {@code .} is the workspace itself
  * @param env variables, sorted by name
  * @param reports {@link Glob}s of JUnit XML files, from the workspace's root; empty: the exit code alone is the verdict

@@ -1,6 +1,7 @@
 package dev.slipway.runtime;
 
 import dev.slipway.events.Failure;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Breakdown extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int MOST_WORDS = 500;
 
     private final transient Failure failure;
     private final boolean retry;
@@ -35,6 +37,27 @@ public final class Breakdown extends RuntimeException {
     /** One that only a person can mend. */
     public static Breakdown lasting(Failure failure, @Nullable Throwable cause) {
         return new Breakdown(failure, false, null, cause);
+    }
+
+    /**
+     * This machine's disk failed, which may pass.
+     *
+     * @param doing what was done
+     */
+    public static Breakdown disk(String doing, Path where, Exception cause) {
+        return passing(
+                new Failure(
+                        "disk-failed",
+                        doing + " failed on this machine",
+                        where.toString(),
+                        words(cause),
+                        "Give the service the right to write there, and space."),
+                cause);
+    }
+
+    private static String words(Exception cause) {
+        String words = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+        return words.length() <= MOST_WORDS ? words : words.substring(0, MOST_WORDS);
     }
 
     /** What, where, why, and how to mend it. */

@@ -4,6 +4,7 @@ import dev.slipway.events.Event;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.logs.JobLog;
 import dev.slipway.runtime.process.StopSignal;
+import dev.slipway.runtime.secrets.Secrets;
 import java.nio.file.Path;
 
 /** What a job may use while it is performed. */
@@ -25,6 +26,14 @@ public interface JobContext {
 
     /** The job's log: what is written is masked, kept and shipped. */
     JobLog log();
+
+    /**
+     * The secrets that jobs of this application may have. From here on the log hides all of them; whoever writes
+     * elsewhere what a process with secrets printed must hide them there.
+     *
+     * @throws Breakdown when they cannot be read
+     */
+    Secrets secrets(String application);
 
     /** An empty folder of the job's own, removed when it ends. */
     Path folder();

@@ -3,7 +3,6 @@ package dev.slipway.runtime;
 import dev.slipway.runtime.logs.JobLog;
 import dev.slipway.runtime.logs.LogLimits;
 import dev.slipway.runtime.logs.LogSink;
-import dev.slipway.runtime.logs.Masker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +23,6 @@ class JobLogs {
 
     JobLog open(Jobs.Claimed job) throws IOException {
         Path spill = Files.createDirectories(folder).resolve(job.id() + "-" + job.fence());
-        return JobLog.open(job.release(), job.name(), job.attempt(), Masker.none(), spill, sink, limits);
+        return JobLog.open(job.release(), job.name(), job.attempt(), spill, sink, limits);
     }
 }

@@ -4,6 +4,8 @@ import dev.slipway.events.Event;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.logs.JobLog;
 import dev.slipway.runtime.process.StopSignal;
+import dev.slipway.runtime.secrets.SecretSource;
+import dev.slipway.runtime.secrets.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +27,7 @@ final class RunningJob implements JobContext {
     private final String worker;
     private final JobLog log;
     private final Path folder;
+    private final SecretSource source;
     private final Statements statements;
     private final StopSignal stop = new StopSignal();
     private final AtomicReference<Reason> reason = new AtomicReference<>();
@@ -45,6 +48,7 @@ final class RunningJob implements JobContext {
             JobLog log,
             Path folder,
             Facts facts,
+            SecretSource source,
             Statements statements,
             Duration lease) {
         this.claimed = claimed;
@@ -52,6 +56,7 @@ final class RunningJob implements JobContext {
         this.log = log;
         this.folder = folder;
         this.facts = facts;
+        this.source = source;
         this.statements = statements;
         this.thread = Thread.currentThread();
         renewed(System.nanoTime(), lease);
@@ -122,6 +127,13 @@ final class RunningJob implements JobContext {
     @Override
     public JobLog log() {
         return log;
+    }
+
+    @Override
+    public Secrets secrets(String application) {
+        Secrets secrets = source.of(application);
+        log.mask(secrets.masker());
+        return secrets;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.slipway.runtime;
 import dev.slipway.events.Failure;
 import dev.slipway.events.LogEnd;
 import dev.slipway.runtime.logs.JobLog;
+import dev.slipway.runtime.secrets.SecretSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +29,7 @@ class Worker {
     private final Outbox outbox;
     private final Running running;
     private final JobLogs logs;
+    private final SecretSource secrets;
     private final DatabaseHealth health;
     private final RuntimeConfig config;
     private final MeterRegistry meters;
@@ -42,6 +44,7 @@ class Worker {
             Outbox outbox,
             Running running,
             JobLogs logs,
+            SecretSource secrets,
             DatabaseHealth health,
             RuntimeConfig config,
             MeterRegistry meters) {
@@ -54,6 +57,7 @@ class Worker {
         this.outbox = outbox;
         this.running = running;
         this.logs = logs;
+        this.secrets = secrets;
         this.health = health;
         this.config = config;
         this.meters = meters;
@@ -128,7 +132,14 @@ class Worker {
         try (JobLog log = logs.open(job)) {
             Facts facts = untilDatabaseIsBack(() -> finish.facts(job.release()));
             context = new RunningJob(
-                    job, config.worker(), log, Files.createDirectories(folder), facts, finish::state, config.lease());
+                    job,
+                    config.worker(),
+                    log,
+                    Files.createDirectories(folder),
+                    facts,
+                    secrets,
+                    finish::state,
+                    config.lease());
             running.add(context);
             perform(job, context, log);
         } catch (IOException e) {

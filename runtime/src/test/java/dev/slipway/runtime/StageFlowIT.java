@@ -8,6 +8,8 @@ import dev.slipway.events.CancelRequested;
 import dev.slipway.events.Fact;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.StageBroken;
+import dev.slipway.runtime.testing.StackResource;
+import dev.slipway.runtime.testing.Topic;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
@@ -195,6 +197,7 @@ class StageFlowIT {
         ReleaseId release = ReleaseId.next();
         // when
         topic.send(
+                Topic.RELEASES,
                 release.toString(),
                 Map.of(
                         "ce_specversion",

@@ -25,6 +25,7 @@ import dev.slipway.runtime.Concluded;
 import dev.slipway.runtime.Conclusion;
 import dev.slipway.runtime.Facts;
 import dev.slipway.runtime.JobSpec;
+import dev.slipway.runtime.testing.JobDouble;
 import dev.slipway.scan.ScanVerdict.Blocked;
 import dev.slipway.scan.ScanVerdict.Clean;
 import dev.slipway.scan.ScanVerdict.Unscanned;

@@ -8,6 +8,7 @@ import dev.slipway.events.Coverage;
 import dev.slipway.events.Failure;
 import dev.slipway.events.Finding;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.testing.JobDouble;
 import dev.slipway.scan.ScanVerdict.Blocked;
 import dev.slipway.scan.ScanVerdict.Clean;
 import java.io.File;

@@ -8,6 +8,7 @@ import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Coverage;
 import dev.slipway.events.Digest;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.testing.JobDouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import dev.slipway.events.Failure;
 import dev.slipway.pipeline.Plan;
 import dev.slipway.pipeline.SmokeSuite;
 import dev.slipway.runtime.JobContext;
+import dev.slipway.runtime.scripts.Script;
+import dev.slipway.runtime.scripts.ScriptRunner;
 import dev.slipway.testing.TestVerdict.SmokeBroke;
 import dev.slipway.testing.TestVerdict.SmokeHeld;
 import dev.slipway.testing.smoke.Serving;
@@ -19,10 +21,10 @@ import java.util.Optional;
 final class SmokeWork {
     private final Plans plans;
     private final Workspaces workspaces;
-    private final Scripts scripts;
+    private final ScriptRunner scripts;
     private final Serving serving;
 
-    SmokeWork(Plans plans, Workspaces workspaces, Scripts scripts, Serving serving) {
+    SmokeWork(Plans plans, Workspaces workspaces, ScriptRunner scripts, Serving serving) {
         this.plans = plans;
         this.workspaces = workspaces;
         this.scripts = scripts;
@@ -37,8 +39,12 @@ final class SmokeWork {
             return broke(mismatch.get(), context);
         }
         Path workspace = workspaces.restore(job.snapshot(), context);
-        Optional<Failure> failure =
-                scripts.run(Script.of(suite, job.environment()), workspace, told(plan, job), context);
+        Optional<Failure> failure = scripts.run(
+                script(suite, job.environment()),
+                workspace,
+                told(plan, job),
+                context.secrets(plan.application()),
+                context);
         Optional<Failure> after = mismatch(job, "after", context);
         return after.or(() -> failure)
                 .<TestVerdict>map(broken -> broke(broken, context))
@@ -48,6 +54,11 @@ final class SmokeWork {
     private static TestVerdict broke(Failure failure, JobContext context) {
         context.log().line("error: " + failure);
         return new SmokeBroke(failure);
+    }
+
+    private static Script script(SmokeSuite suite, String environment) {
+        return new Script(
+                "smoke", environment, suite.run(), suite.workdir(), suite.env(), suite.secrets(), suite.timeout());
     }
 
     private static Map<String, String> told(Plan plan, TestJob.Smoke job) {

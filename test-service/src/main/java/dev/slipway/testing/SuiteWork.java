@@ -6,7 +6,11 @@ import dev.slipway.events.TestCounts;
 import dev.slipway.events.TestFailure;
 import dev.slipway.pipeline.Plan;
 import dev.slipway.pipeline.TestSuite;
+import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.JobContext;
+import dev.slipway.runtime.scripts.Script;
+import dev.slipway.runtime.scripts.ScriptRunner;
+import dev.slipway.runtime.secrets.Secrets;
 import dev.slipway.testing.junit.ReportException;
 import dev.slipway.testing.junit.ReportFolder;
 import dev.slipway.testing.junit.ReportLimits;
@@ -25,11 +29,11 @@ import java.util.Optional;
 final class SuiteWork {
     private final Plans plans;
     private final Workspaces workspaces;
-    private final Scripts scripts;
+    private final ScriptRunner scripts;
     private final ReportStore reports;
     private final ReportLimits limits;
 
-    SuiteWork(Plans plans, Workspaces workspaces, Scripts scripts, ReportStore reports, ReportLimits limits) {
+    SuiteWork(Plans plans, Workspaces workspaces, ScriptRunner scripts, ReportStore reports, ReportLimits limits) {
         this.plans = plans;
         this.workspaces = workspaces;
         this.scripts = scripts;
@@ -42,8 +46,14 @@ final class SuiteWork {
         TestSuite suite = Plans.suite(plan, job);
         Path workspace = workspaces.restore(job.snapshot(), context);
         ReportFolder folder = lookBefore(workspace, suite);
-        Optional<Failure> failure = scripts.run(Script.of(suite), workspace, told(plan, job), context);
-        return judge(suite, job.snapshot(), failure, lookAfter(folder, workspace), context);
+        Secrets secrets = context.secrets(plan.application());
+        Optional<Failure> failure = scripts.run(script(suite), workspace, told(plan, job), secrets, context);
+        return judge(suite, job.snapshot(), failure, lookAfter(folder, workspace, secrets, context), context);
+    }
+
+    private static Script script(TestSuite suite) {
+        return new Script(
+                "suite", suite.name(), suite.run(), suite.workdir(), suite.env(), suite.secrets(), suite.timeout());
     }
 
     private static Map<String, String> told(Plan plan, TestJob.Suite job) {
@@ -58,7 +68,7 @@ final class SuiteWork {
         try {
             return ReportFolder.before(workspace, suite.reports());
         } catch (IOException e) {
-            throw Workspaces.disk("looking for reports", workspace, e);
+            throw Breakdown.disk("looking for reports", workspace, e);
         }
     }
 
@@ -69,13 +79,14 @@ final class SuiteWork {
      */
     private record Look(ReportFolder.Found found, Optional<Failure> refusal) {}
 
-    private Look lookAfter(ReportFolder folder, Path workspace) {
+    /** A suite may print its secrets into its reports, which are published. */
+    private Look lookAfter(ReportFolder folder, Path workspace, Secrets secrets, JobContext context) {
         try {
-            return new Look(folder.after(limits), Optional.empty());
+            return new Look(folder.after(limits, secrets, context.folder().resolve("reports")), Optional.empty());
         } catch (ReportException e) {
             return new Look(new ReportFolder.Found(List.of(), 0), Optional.of(e.failure()));
         } catch (IOException e) {
-            throw Workspaces.disk("reading reports", workspace, e);
+            throw Breakdown.disk("reading reports", workspace, e);
         }
     }
 
@@ -150,7 +161,7 @@ final class SuiteWork {
         try {
             return reports.keep(snapshot, ReportStore.Summary.of(suite.name(), counts, failures, files), files);
         } catch (UncheckedIOException e) {
-            throw Workspaces.disk("keeping the report of suite '" + suite.name() + "'", Path.of(suite.name()), e);
+            throw Breakdown.disk("keeping the report of suite '" + suite.name() + "'", Path.of(suite.name()), e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.slipway.artifacts.tree.TreeLimits;
 import dev.slipway.runtime.Stage;
 import dev.slipway.runtime.process.ProcessStepRunner;
 import dev.slipway.runtime.process.StepRunner;
+import dev.slipway.runtime.scripts.ScriptRunner;
 import dev.slipway.testing.junit.ReportLimits;
 import dev.slipway.testing.smoke.Serving;
 import io.quarkus.arc.DefaultBean;
@@ -21,7 +22,7 @@ class TestBeans {
     Stage<TestJob, TestVerdict> stage(TestConfig config, Registry registry, StepRunner runner) {
         Plans plans = new Plans(registry);
         Workspaces workspaces = new Workspaces(registry, workspaceLimits(config));
-        Scripts scripts = new Scripts(
+        ScriptRunner scripts = new ScriptRunner(
                 runner,
                 Set.copyOf(config.passThrough()),
                 config.home(),

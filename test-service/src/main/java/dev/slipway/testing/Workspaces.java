@@ -32,9 +32,9 @@ final class Workspaces {
                     .restore(snapshot, workspace, limits);
             return workspace.toRealPath();
         } catch (UncheckedIOException e) {
-            throw disk("bringing back the workspace", workspace, e);
+            throw Breakdown.disk("bringing back the workspace", workspace, e);
         } catch (IOException e) {
-            throw disk("bringing back the workspace", workspace, e);
+            throw Breakdown.disk("bringing back the workspace", workspace, e);
         } catch (TreeRefusedException e) {
             throw Breakdown.lasting(
                     new Failure(
@@ -45,17 +45,5 @@ final class Workspaces {
                             "Compare this replica's workspace limits with those of the one that made it."),
                     e);
         }
-    }
-
-    /** The disk's trouble. */
-    static Breakdown disk(String doing, Path where, Exception e) {
-        return Breakdown.passing(
-                new Failure(
-                        "disk-failed",
-                        doing + " failed on this machine",
-                        where.toString(),
-                        String.valueOf(e.getMessage()),
-                        "Give the service the right to write there, and space."),
-                e);
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.testing;
 
+import dev.slipway.artifacts.Descriptor;
 import dev.slipway.artifacts.Layer;
 import dev.slipway.artifacts.Registry;
 import dev.slipway.artifacts.RegistrySettings;
@@ -18,9 +19,11 @@ import dev.slipway.pipeline.Rolling;
 import dev.slipway.pipeline.SmokeSuite;
 import dev.slipway.pipeline.TestSuite;
 import dev.slipway.runtime.process.ProcessStepRunner;
+import dev.slipway.runtime.scripts.ScriptRunner;
 import dev.slipway.testing.junit.ReportLimits;
 import dev.slipway.testing.smoke.Serving;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,8 +49,8 @@ final class Bench implements AutoCloseable {
         registry = Registry.open(RegistrySettings.defaults().withPlainHttp(server.address()));
         Plans plans = new Plans(registry);
         Workspaces workspaces = new Workspaces(registry, TreeLimits.defaults());
-        Scripts scripts =
-                new Scripts(new ProcessStepRunner(Duration.ofSeconds(2)), Set.of(), Optional.empty(), 1 << 20);
+        ScriptRunner scripts =
+                new ScriptRunner(new ProcessStepRunner(Duration.ofSeconds(2)), Set.of(), Optional.empty(), 1 << 20);
         suites = new SuiteWork(plans, workspaces, scripts, new ReportStore(registry), ReportLimits.DEFAULT);
         smoke = new SmokeWork(plans, workspaces, scripts, new Serving(Duration.ofSeconds(10)));
     }
@@ -85,6 +88,15 @@ final class Bench implements AutoCloseable {
 
     static SmokeSuite smokeSuite(String run) {
         return new SmokeSuite(run, ".", Map.of(), TIMEOUT, List.of());
+    }
+
+    /** A layer of an artifact, by the name that its title gives it. */
+    String file(ArtifactRef artifact, String name) {
+        Descriptor layer = registry.manifest(artifact).layers().stream()
+                .filter(found -> name.equals(found.annotations().get("org.opencontainers.image.title")))
+                .findFirst()
+                .orElseThrow();
+        return new String(registry.readBlob(artifact.repository(), layer.digest()), StandardCharsets.UTF_8);
     }
 
     ArtifactRef plan(TestSuite suite) {

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Digest;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.testing.JobDouble;
 import dev.slipway.testing.TestVerdict.SmokeBroke;
 import dev.slipway.testing.TestVerdict.SmokeHeld;
 import java.net.InetAddress;

@@ -15,6 +15,7 @@ import dev.slipway.events.TestCounts;
 import dev.slipway.events.TestFailure;
 import dev.slipway.pipeline.TestSuite;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.testing.JobDouble;
 import dev.slipway.testing.TestVerdict.SuiteFailed;
 import dev.slipway.testing.TestVerdict.SuitePassed;
 import java.nio.file.Path;
@@ -192,6 +193,27 @@ class SuiteWorkTest {
 
         // then
         assertThat(codes(verdict)).containsExactly("suite-workdir-missing");
+    }
+
+    @Test
+    void shouldGiveASuiteItsSecretsAndPublishNoneInItsReport() throws Exception {
+        // given
+        TestSuite suite = new TestSuite(
+                "unit", """
+                echo "with $TOKEN"
+                echo "<testsuite><testcase name='a'><failure message='sent $TOKEN'/></testcase></testsuite>" > r.xml
+                exit 1""", ".", Map.of(), List.of("r.xml"), Duration.ofSeconds(60), false, List.of("TOKEN"));
+        JobDouble job = JobDouble.in(folder).with(Map.of("TOKEN", "tok-12345"));
+
+        // when
+        SuiteFailed verdict = (SuiteFailed) run(suite, job);
+
+        // then
+        assertThat(verdict.failures().toString()).contains("with ***").doesNotContain("tok-12345");
+        assertThat(verdict.firstFailures()).singleElement().satisfies(failed -> assertThat(failed.message())
+                .isEqualTo("sent ***"));
+        assertThat(bench.file(verdict.report(), "r.xml")).contains("sent ***").doesNotContain("tok-12345");
+        assertThat(job.logged()).contains("with ***").doesNotContain("tok-12345");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.slipway.build.packager.PackagingResult.NotPackaged;
 import dev.slipway.build.packager.PackagingResult.Published;
 import dev.slipway.pipeline.ImageLayer;
 import dev.slipway.pipeline.ImagePlan;
+import dev.slipway.runtime.Breakdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public final class JibPackager implements Packager {
         } catch (Refusal refusal) {
             return new NotPackaged(refusal.failure());
         } catch (IOException e) {
-            throw Troubles.disk("making image " + order.plan().name(), order.scratch(), e);
+            throw Breakdown.disk("making image " + order.plan().name(), order.scratch(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.slipway.build.packager.PackagingResult.Published;
 import dev.slipway.build.packager.WorkspaceFiles.Entry;
 import dev.slipway.build.packager.WorkspaceFiles.Selection;
 import dev.slipway.events.ArtifactRef;
+import dev.slipway.runtime.Breakdown;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,7 +57,7 @@ public final class TarArchiver implements Archiver {
         } catch (Refusal refusal) {
             return new NotPackaged(refusal.failure());
         } catch (IOException e) {
-            throw Troubles.disk("making package " + order.plan().name(), file, e);
+            throw Breakdown.disk("making package " + order.plan().name(), file, e);
         }
     }
 

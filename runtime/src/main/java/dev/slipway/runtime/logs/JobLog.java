@@ -20,17 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class JobLog implements AutoCloseable {
     private final String job;
     private final int attempt;
-    private final Masker masker;
+    private Masker masker = Masker.none();
     private final Spill spill;
     private final LogShipper shipper;
     private final ReentrantLock lock = new ReentrantLock();
     private byte last = '\n';
     private @Nullable LogEnd end;
 
-    private JobLog(String job, int attempt, Masker masker, Spill spill, LogShipper shipper) {
+    private JobLog(String job, int attempt, Spill spill, LogShipper shipper) {
         this.job = job;
         this.attempt = attempt;
-        this.masker = masker;
         this.spill = spill;
         this.shipper = shipper;
     }
@@ -41,19 +40,31 @@ public final class JobLog implements AutoCloseable {
      * @param release whose job
      * @param job the job's kind and subject, as in {@link LogEnd}
      * @param attempt from 1
-     * @param masker of the job's secrets; this log's own from now on
      * @param spillFile made, or emptied, and removed when all was shipped; its folder must outlive the job
      * @param sink where the chunks go
      * @param limits of the file and the shipping
      * @throws IOException when the file cannot be made
      */
     public static JobLog open(
-            ReleaseId release, String job, int attempt, Masker masker, Path spillFile, LogSink sink, LogLimits limits)
+            ReleaseId release, String job, int attempt, Path spillFile, LogSink sink, LogLimits limits)
             throws IOException {
         Spill spill = new Spill(spillFile, limits.maxBytes());
         LogShipper shipper = new LogShipper(release, job, attempt, spill, sink, limits);
         shipper.start();
-        return new JobLog(job, attempt, masker, spill, shipper);
+        return new JobLog(job, attempt, spill, shipper);
+    }
+
+    /** Hides secrets from now on: to be called before anybody who writes here is given them. */
+    public void mask(Masker secrets) {
+        lock.lock();
+        try {
+            if (end == null) {
+                masker.finish(this::keep);
+                masker = secrets;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Writes what a step printed. */

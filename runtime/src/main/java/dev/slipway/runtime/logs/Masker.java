@@ -74,7 +74,7 @@ public final class Masker {
             if (value.isBlank()) {
                 return;
             }
-            if (!SecretForms.longEnough(value.strip())) {
+            if (!canMask(value)) {
                 throw new IllegalArgumentException("secret " + name + " is shorter than " + SecretForms.MIN_BYTES
                         + " bytes and cannot be masked in logs; choose a longer value");
             }
@@ -82,6 +82,11 @@ public final class Masker {
             SecretForms.base64(value).forEach(form -> addWithTails(form, base64));
         });
         return new Masker(verbatim, base64);
+    }
+
+    /** Whether a value can be masked: a shorter one would make logs unreadable. A blank one hides nothing. */
+    public static boolean canMask(String value) {
+        return value.isBlank() || SecretForms.longEnough(value.strip());
     }
 
     /** A masker that hides nothing. */

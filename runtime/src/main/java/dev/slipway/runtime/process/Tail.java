@@ -10,10 +10,9 @@ public final class Tail {
     private final byte[] ring = new byte[KEPT];
     private long written;
 
-    /** Takes what a step printed: the first bytes of the array, so many. */
-    public synchronized void add(byte[] bytes, int length) {
-        int from = Math.max(0, length - KEPT);
-        for (int i = from; i < length; i++) {
+    /** Takes what a step printed: so many bytes of the array, from this offset on. */
+    public synchronized void add(byte[] bytes, int offset, int length) {
+        for (int i = offset + Math.max(0, length - KEPT); i < offset + length; i++) {
             ring[(int) (written++ % KEPT)] = bytes[i];
         }
     }

@@ -37,7 +37,9 @@ class JobLogTest {
     }
 
     private JobLog open(LogLimits limits) throws IOException {
-        return JobLog.open(release, "suite/unit", 2, Masker.of(Map.of("TOKEN", "secret")), file, sink, limits);
+        JobLog log = JobLog.open(release, "suite/unit", 2, file, sink, limits);
+        log.mask(Masker.of(Map.of("TOKEN", "secret")));
+        return log;
     }
 
     private static void write(JobLog log, String text) {
@@ -155,7 +157,7 @@ class JobLogTest {
             answer.await();
             sink.send(chunk);
         };
-        JobLog log = JobLog.open(release, "build/main", 1, Masker.none(), file, slow, QUICK);
+        JobLog log = JobLog.open(release, "build/main", 1, file, slow, QUICK);
 
         // when
         write(log, "x".repeat(500_000));
@@ -178,7 +180,7 @@ class JobLogTest {
             }
             sink.send(chunk);
         };
-        JobLog log = JobLog.open(release, "build/main", 1, Masker.none(), file, broken, QUICK);
+        JobLog log = JobLog.open(release, "build/main", 1, file, broken, QUICK);
 
         // when
         write(log, "text");

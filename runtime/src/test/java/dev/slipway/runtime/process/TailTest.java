@@ -48,6 +48,6 @@ class TailTest {
 
     private void print(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        tail.add(bytes, bytes.length);
+        tail.add(bytes, 0, bytes.length);
     }
 }

@@ -1,9 +1,14 @@
 package dev.slipway.testing.junit;
 
 import dev.slipway.pipeline.Glob;
+import dev.slipway.runtime.logs.Masker;
+import dev.slipway.runtime.secrets.Secrets;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -79,10 +84,12 @@ public final class ReportFolder {
     /**
      * Reads what the suite left.
      *
+     * @param secrets that no report may hold; where there are any, masked copies are read, and stand for the files
+     * @param copies a folder for them, made when it is needed
      * @throws ReportException when a report cannot be believed, or they are more than the limits
      * @throws IOException when the workspace cannot be read
      */
-    public Found after(ReportLimits limits) throws ReportException, IOException {
+    public Found after(ReportLimits limits, Secrets secrets, Path copies) throws ReportException, IOException {
         Map<String, Mark> written = marks();
         int matching = written.size();
         written.entrySet().removeIf(mark -> mark.getValue().equals(before.get(mark.getKey())));
@@ -90,7 +97,10 @@ public final class ReportFolder {
         List<Read> reports = new ArrayList<>();
         int cases = limits.cases();
         for (String name : written.keySet()) {
-            Read read = read(name, cases);
+            Path file = secrets.isEmpty()
+                    ? workspace.resolve(name)
+                    : masked(name, secrets, copies.resolve(reports.size() + ".xml"));
+            Read read = read(name, file, cases);
             reports.add(read);
             cases -= size(read.report());
         }
@@ -123,11 +133,40 @@ public final class ReportFolder {
         }
     }
 
-    private Read read(String name, int cases) throws ReportException, IOException {
-        Path file = workspace.resolve(name);
-        try (InputStream xml = new BufferedInputStream(Channels.newInputStream(
-                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))))) {
+    private Path masked(String name, Secrets secrets, Path copy) throws ReportException, IOException {
+        Files.createDirectories(copy.getParent());
+        Masker masker = secrets.masker();
+        try (InputStream report = open(name, workspace.resolve(name));
+                OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy))) {
+            byte[] portion = new byte[1 << 16];
+            for (int count = report.read(portion); count >= 0; count = report.read(portion)) {
+                masker.write(portion, 0, count, (bytes, offset, length) -> write(out, bytes, offset, length));
+            }
+            masker.finish((bytes, offset, length) -> write(out, bytes, offset, length));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return copy;
+    }
+
+    private static void write(OutputStream out, byte[] bytes, int offset, int length) {
+        try {
+            out.write(bytes, offset, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Read read(String name, Path file, int cases) throws ReportException, IOException {
+        try (InputStream xml = open(name, file)) {
             return new Read(name, file, JUnitXml.read(name, xml, cases));
+        }
+    }
+
+    private static InputStream open(String name, Path file) throws ReportException, IOException {
+        try {
+            return new BufferedInputStream(Channels.newInputStream(
+                    Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))));
         } catch (AccessDeniedException e) {
             throw ReportException.malformed(name, "it may not be read: the suite took away the right to");
         }

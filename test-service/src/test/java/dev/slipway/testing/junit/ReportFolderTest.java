@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.events.TestCounts;
+import dev.slipway.runtime.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class ReportFolderTest {
         write("target/other/c.xml", ONE);
 
         // when
-        ReportFolder.Found found = reports.after(ReportLimits.DEFAULT);
+        ReportFolder.Found found = reports.after(ReportLimits.DEFAULT, Secrets.none(), workspace);
 
         // then
         assertThat(found.reports())
@@ -58,7 +59,7 @@ class ReportFolderTest {
         write("a/junit.xml", "<testsuite><testcase name='a'/><testcase name='b'/></testsuite>");
 
         // when
-        ReportFolder.Found found = reports.after(ReportLimits.DEFAULT);
+        ReportFolder.Found found = reports.after(ReportLimits.DEFAULT, Secrets.none(), workspace);
 
         // then
         assertThat(found.reports()).extracting(ReportFolder.Read::name).containsExactly("a/junit.xml");
@@ -75,7 +76,7 @@ class ReportFolderTest {
         Files.createSymbolicLink(workspace.resolve("linked"), outside);
 
         // when
-        ReportFolder.Found found = reports.after(ReportLimits.DEFAULT);
+        ReportFolder.Found found = reports.after(ReportLimits.DEFAULT, Secrets.none(), workspace);
 
         // then
         assertThat(found.reports()).isEmpty();
@@ -95,7 +96,7 @@ class ReportFolderTest {
                 refusal(reports, new ReportLimits(2, size - 1, 1000, 10)),
                 refusal(reports, new ReportLimits(2, size, 2L * size - 1, 10)),
                 refusal(reports, new ReportLimits(2, size, 2L * size, 1)));
-        ReportFolder.Found enough = reports.after(new ReportLimits(2, size, 2L * size, 2));
+        ReportFolder.Found enough = reports.after(new ReportLimits(2, size, 2L * size, 2), Secrets.none(), workspace);
 
         // then
         assertThat(refused)
@@ -103,8 +104,8 @@ class ReportFolderTest {
         assertThat(enough.reports()).hasSize(2);
     }
 
-    private static ReportException refusal(ReportFolder reports, ReportLimits limits) {
-        return catchThrowableOfType(ReportException.class, () -> reports.after(limits));
+    private ReportException refusal(ReportFolder reports, ReportLimits limits) {
+        return catchThrowableOfType(ReportException.class, () -> reports.after(limits, Secrets.none(), workspace));
     }
 
     private void write(String name, String text) throws IOException {

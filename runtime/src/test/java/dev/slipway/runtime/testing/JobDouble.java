@@ -1,4 +1,4 @@
-package dev.slipway.testing;
+package dev.slipway.runtime.testing;
 
 import dev.slipway.events.Event;
 import dev.slipway.events.ReleaseId;
@@ -6,8 +6,8 @@ import dev.slipway.runtime.Facts;
 import dev.slipway.runtime.JobContext;
 import dev.slipway.runtime.logs.JobLog;
 import dev.slipway.runtime.logs.LogLimits;
-import dev.slipway.runtime.logs.Masker;
 import dev.slipway.runtime.process.StopSignal;
+import dev.slipway.runtime.secrets.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,17 +15,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** One attempt of a job without a database: a real log and folder, facts in a list. */
-final class JobDouble implements JobContext {
+public final class JobDouble implements JobContext {
     private final ReleaseId release;
     private final Path folder;
     private final JobLog log;
     private final Queue<String> shipped = new ConcurrentLinkedQueue<>();
     private final StopSignal stop = new StopSignal();
     private final List<Event> facts;
+    private Secrets secrets = Secrets.none();
 
     private JobDouble(ReleaseId release, Path folder, List<Event> facts) throws IOException {
         this.release = release;
@@ -33,21 +35,26 @@ final class JobDouble implements JobContext {
         this.facts = new ArrayList<>(facts);
         this.log = JobLog.open(
                 release,
-                "suite/unit",
+                "job/1",
                 1,
-                Masker.none(),
                 folder.resolve("spill"),
                 chunk -> shipped.add(new String(chunk.bytes(), StandardCharsets.UTF_8)),
                 LogLimits.DEFAULT);
     }
 
     /** One that knows these facts; everything it writes lies in a folder below this one. */
-    static JobDouble in(Path folder, Event... facts) throws IOException {
+    public static JobDouble in(Path folder, Event... facts) throws IOException {
         return new JobDouble(ReleaseId.next(), Files.createTempDirectory(folder, "attempt-"), List.of(facts));
     }
 
+    /** The same, with secrets of every application. */
+    public JobDouble with(Map<String, String> values) {
+        secrets = Secrets.of(values);
+        return this;
+    }
+
     /** All that was logged; ends the log. */
-    String logged() throws InterruptedException {
+    public String logged() throws InterruptedException {
         log.end();
         if (!log.awaitShipped(Duration.ofSeconds(30))) {
             throw new IllegalStateException("the log was not shipped");
@@ -77,12 +84,18 @@ final class JobDouble implements JobContext {
 
     @Override
     public String worker() {
-        return "test-1";
+        return "worker-1";
     }
 
     @Override
     public JobLog log() {
         return log;
+    }
+
+    @Override
+    public Secrets secrets(String application) {
+        log.mask(secrets.masker());
+        return secrets;
     }
 
     @Override

@@ -1,12 +1,14 @@
-package dev.slipway.testing;
+package dev.slipway.runtime.scripts;
 
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.JobContext;
+import dev.slipway.runtime.logs.Masker;
 import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Step;
 import dev.slipway.runtime.process.StepRunner;
 import dev.slipway.runtime.process.Tail;
+import dev.slipway.runtime.secrets.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Runs suites' scripts in restored snapshots. */
-final class Scripts {
+/** Runs scripts in a workspace. What a script prints goes into the job's log; neither there nor in a failure is a secret. */
+public final class ScriptRunner {
     private static final int MOST_WORDS = 500;
 
     private final StepRunner runner;
@@ -32,7 +34,7 @@ final class Scripts {
      * @param home HOME of the scripts; empty for a fresh one for each job
      * @param maxOutput how many bytes a script may print
      */
-    Scripts(StepRunner runner, Set<String> passThrough, Optional<Path> home, long maxOutput) {
+    public ScriptRunner(StepRunner runner, Set<String> passThrough, Optional<Path> home, long maxOutput) {
         this.runner = runner;
         this.passThrough = Set.copyOf(passThrough);
         this.home = home;
@@ -42,89 +44,81 @@ final class Scripts {
     /**
      * Runs a script to its end.
      *
-     * @param workspace its real path
      * @param told variables with the prefix {@code SLIPWAY_}, which no plan can set
+     * @param secrets that the application may have; the script gets those that it names
      * @return why it failed; empty when it exited with status 0
      * @throws InterruptedException when the job was stopped
+     * @throws Breakdown when a secret that it names is not there, or the disk fails
      */
-    Optional<Failure> run(Script script, Path workspace, Map<String, String> told, JobContext context)
+    public Optional<Failure> run(
+            Script script, Path workspace, Map<String, String> told, Secrets secrets, JobContext context)
             throws InterruptedException {
-        requireNoSecrets(script);
+        Map<String, String> environment = environment(script, told, secrets, context);
         Optional<Path> folder = folder(script, workspace);
         if (folder.isEmpty()) {
             return Optional.of(noFolder(script));
         }
-        context.log().line("== " + script.name());
         Tail tail = new Tail();
-        Exit exit = runIn(folder.get(), script, told, context, tail);
-        context.log().line("== " + script.name() + " " + exit);
+        Exit exit = runIn(folder.get(), script, environment, secrets.masker(), context, tail);
+        context.log().line("== " + script.kind() + " " + script.name() + " " + exit);
         return failure(script, exit, tail);
     }
 
-    /** A suite that was not given what it asks for would test something else. */
-    private static void requireNoSecrets(Script script) {
-        if (!script.secrets().isEmpty()) {
-            throw Breakdown.lasting(
-                    new Failure(
-                            "secret-missing",
-                            "'" + script.name() + "' asks for the secrets " + String.join(", ", script.secrets())
-                                    + ", and this service has no store of secrets",
-                            script.name(),
-                            null,
-                            "Have the suite do without, or run it where its secrets are."),
-                    null);
-        }
-    }
-
-    private Exit runIn(Path folder, Script script, Map<String, String> told, JobContext context, Tail tail)
-            throws InterruptedException {
-        Step step = new Step(
-                script.name(),
-                List.of("sh", "-e", "-c", script.run()),
-                folder,
-                context.folder().resolve("home"),
-                environment(script, told, context),
-                passThrough,
-                script.timeout(),
-                maxOutput,
-                context.jobId());
-        return runner.run(
-                step,
-                (bytes, length) -> {
-                    context.log().write(bytes, 0, length);
-                    tail.add(bytes, length);
-                },
-                context.stop());
-    }
-
-    private Map<String, String> environment(Script script, Map<String, String> told, JobContext context) {
+    private Map<String, String> environment(
+            Script script, Map<String, String> told, Secrets secrets, JobContext context) {
         Map<String, String> environment = new HashMap<>();
         environment.put("CI", "true");
         home.ifPresent(folder -> environment.put("HOME", folder.toString()));
         environment.putAll(script.env());
+        environment.putAll(secrets.pick(script.name(), script.secrets()));
         environment.putAll(told);
         environment.put("SLIPWAY_RELEASE", context.release().toString());
         return environment;
     }
 
-    /** The build may have put a link there. */
+    private Exit runIn(
+            Path folder, Script script, Map<String, String> environment, Masker masker, JobContext context, Tail tail)
+            throws InterruptedException {
+        Step step = new Step(
+                script.name(),
+                List.of("sh", "-eu", "-c", script.run()),
+                folder,
+                context.folder().resolve("home"),
+                environment,
+                passThrough,
+                script.timeout(),
+                maxOutput,
+                context.jobId());
+        Exit exit = runner.run(
+                step,
+                (bytes, length) -> {
+                    context.log().write(bytes, 0, length);
+                    masker.write(bytes, 0, length, tail::add);
+                },
+                context.stop());
+        masker.finish(tail::add);
+        return exit;
+    }
+
+    /** Whatever made the workspace may have put a link there. */
     private static Optional<Path> folder(Script script, Path workspace) {
         Path folder = workspace.resolve(script.workdir());
         try {
+            Path root = workspace.toRealPath();
             Path real = Files.isDirectory(folder) ? folder.toRealPath() : null;
-            return Optional.ofNullable(real).filter(path -> path.startsWith(workspace));
+            return Optional.ofNullable(real).filter(path -> path.startsWith(root));
         } catch (IOException e) {
-            throw Workspaces.disk("looking for the folder of " + script.name(), folder, e);
+            throw Breakdown.disk("looking for the folder of '" + script.name() + "'", folder, e);
         }
     }
 
     private static Failure noFolder(Script script) {
         return new Failure(
                 script.kind() + "-workdir-missing",
-                "the folder that the suite runs in is not there, or is a link out of the workspace",
+                "the folder that the script runs in is not there, or is a link out of the workspace",
                 script.name(),
                 "its workdir is '" + script.workdir() + "'",
-                "Correct workdir, or make the folder in a build step.");
+                "Correct workdir, or make the folder in an earlier step.");
     }
 
     private static Optional<Failure> failure(Script script, Exit exit, Tail tail) throws InterruptedException {
@@ -142,9 +136,9 @@ final class Scripts {
         String words = tail.text(MOST_WORDS);
         return new Failure(
                 script.kind() + "-" + how,
-                "'" + script.name() + "' " + exit,
+                script.kind() + " '" + script.name() + "' " + exit,
                 script.name(),
                 words.isEmpty() ? "it printed nothing" : words,
-                "Read the job's log, and run the suite's script in a fresh clone of the commit after its build.");
+                "Read the job's log, and run the script in a fresh clone of the commit, after what runs before it.");
     }
 }

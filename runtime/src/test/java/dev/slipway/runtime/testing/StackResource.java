@@ -1,4 +1,4 @@
-package dev.slipway.gateway;
+package dev.slipway.runtime.testing;
 
 import dev.slipway.devstack.ServiceLogin;
 import dev.slipway.devstack.TestStack;
@@ -11,34 +11,44 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** Real Kafka and PostgreSQL for the one boot of this module's service tests. */
+/**
+ * Real Kafka, PostgreSQL and registry for the one boot that all service tests of a module share, with short leases.
+ * Argument {@code service}: which service it is.
+ */
 public class StackResource implements QuarkusTestResourceLifecycleManager {
+    private String service = "build";
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        service = arguments.getOrDefault("service", service);
+    }
+
     @Override
     public Map<String, String> start() {
         TestStack stack = TestStack.shared();
-        ServiceLogin login = stack.newService("gateway");
-        Path folder = folder();
+        ServiceLogin login = stack.newService(service);
         Map<String, String> settings = new HashMap<>();
-        settings.put("quarkus.http.test-port", "0");
         settings.put("kafka.bootstrap.servers", stack.kafkaBootstrap());
         settings.put("quarkus.datasource.username", login.user());
         settings.put("quarkus.datasource.password", login.password());
         settings.put("quarkus.datasource.jdbc.url", login.jdbcUrl());
         settings.put("quarkus.datasource.reactive.url", login.jdbcUrl().substring("jdbc:".length()));
         settings.put("slipway.registry.address", stack.registryAddress());
-        settings.put("slipway.runtime.worker", "gateway-" + UUID.randomUUID());
+        settings.put("slipway.registry.plain-http", stack.registryAddress());
+        settings.put("slipway.runtime.service", service);
+        settings.put("slipway.runtime.worker", service + "-" + UUID.randomUUID());
         settings.put("slipway.runtime.topics.create", "true");
         settings.put("slipway.runtime.topics.partitions", "4");
-        settings.put("slipway.runtime.folder", folder.resolve("jobs").toString());
-        settings.put(
-                "slipway.gateway.token-file", folder.resolve("secrets/token").toString());
-        settings.put("slipway.gateway.allow-local", "true");
+        settings.put("slipway.runtime.lease", "2s");
+        settings.put("slipway.runtime.backoff", "100ms");
+        settings.put("slipway.runtime.folder", folder().resolve("jobs").toString());
         return settings;
     }
 
-    private static Path folder() {
+    /** A folder of this boot's own. */
+    protected static Path folder() {
         try {
-            return Files.createTempDirectory("slipway-gateway-");
+            return Files.createTempDirectory("slipway-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,4 +1,4 @@
-package dev.slipway.gateway;
+package dev.slipway.runtime.testing;
 
 import dev.slipway.devstack.TestStack;
 import dev.slipway.events.CloudEventCodec;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,8 +28,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The topics as other programs see them. */
-final class Topic implements AutoCloseable {
-    static final String RELEASES = "slipway.releases";
+public final class Topic implements AutoCloseable {
+    public static final String RELEASES = "slipway.releases";
     private static final String LOGS = "slipway.logs";
     private static final String DEAD_LETTERS = "slipway.dead-letters";
 
@@ -43,7 +44,7 @@ final class Topic implements AutoCloseable {
     private final List<ConsumerRecord<String, byte[]>> seen = new ArrayList<>();
     private int stated;
 
-    Topic() {
+    public Topic() {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of(RELEASES, DEAD_LETTERS)) {
             consumer.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
@@ -53,11 +54,11 @@ final class Topic implements AutoCloseable {
     }
 
     /** States an event as its first writer would. */
-    Fact state(ReleaseId release, Event event) {
+    public Fact state(ReleaseId release, Event event) {
         return state(EventType.of(event).writers().iterator().next(), release, event);
     }
 
-    Fact state(Source source, ReleaseId release, Event event) {
+    public Fact state(Source source, ReleaseId release, Event event) {
         Fact fact = new Fact(
                 EventIds.of(release, source, EventType.of(event), "test", "test", stated++),
                 release,
@@ -71,16 +72,30 @@ final class Topic implements AutoCloseable {
         return fact;
     }
 
-    void send(Fact fact) {
+    public void send(Fact fact) {
         CloudEventCodec.Encoded encoded = CloudEventCodec.encode(fact);
         send(RELEASES, encoded.key(), encoded.headers(), encoded.data());
     }
 
-    void ship(LogChunk chunk) {
+    public void ship(LogChunk chunk) {
         send(LOGS, LogRecord.key(chunk), LogRecord.headers(chunk), chunk.bytes());
     }
 
-    void send(String topic, String key, Map<String, String> headers, byte[] data) {
+    /** The types of a release's facts, without what all have in common. */
+    public List<String> types(ReleaseId release) {
+        return facts(release).stream()
+                .map(fact -> EventType.of(fact.event())
+                        .wire()
+                        .replace("slipway.", "")
+                        .replace(".v1", ""))
+                .toList();
+    }
+
+    public List<UUID> ids(ReleaseId release) {
+        return facts(release).stream().map(Fact::id).toList();
+    }
+
+    public void send(String topic, String key, Map<String, String> headers, byte[] data) {
         ProducerRecord<String, byte[]> sent = new ProducerRecord<>(topic, key, data);
         headers.forEach((name, value) -> sent.headers().add(name, CloudEventCodec.bytes(value)));
         producer.send(sent);
@@ -88,7 +103,7 @@ final class Topic implements AutoCloseable {
     }
 
     /** Every fact of a release that is on the topic by now, in order. */
-    List<Fact> facts(ReleaseId release) {
+    public List<Fact> facts(ReleaseId release) {
         List<Fact> facts = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> found : records(RELEASES)) {
             if (CloudEventCodec.decode(found.key(), headers(found), found.value())
@@ -100,15 +115,15 @@ final class Topic implements AutoCloseable {
         return facts;
     }
 
-    List<Event> events(ReleaseId release) {
+    public List<Event> events(ReleaseId release) {
         return facts(release).stream().map(Fact::event).toList();
     }
 
-    List<ConsumerRecord<String, byte[]>> deadLetters() {
+    public List<ConsumerRecord<String, byte[]>> deadLetters() {
         return records(DEAD_LETTERS);
     }
 
-    static Map<String, String> headers(ConsumerRecord<String, byte[]> found) {
+    public static Map<String, String> headers(ConsumerRecord<String, byte[]> found) {
         Map<String, String> headers = new HashMap<>();
         found.headers().forEach(header -> headers.put(header.key(), CloudEventCodec.text(header.value())));
         return headers;
