@@ -41,23 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Scenarios S01 and S02 with real processes behind a real edge, and a client that never stops asking. */
 class RollingUpdateIT {
     private static final Place PLACE = new Place("hello", "staging");
-    private static final String SERVER = """
-            import com.sun.net.httpserver.HttpServer;
-            import java.net.InetSocketAddress;
-            public class Server {
-                public static void main(String[] args) throws Exception {
-                    var server = HttpServer.create(
-                            new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
-                    server.createContext("/", exchange -> {
-                        byte[] body = System.getenv("VERSION").getBytes();
-                        exchange.sendResponseHeaders(200, body.length);
-                        exchange.getResponseBody().write(body);
-                        exchange.close();
-                    });
-                    server.start();
-                }
-            }
-            """;
 
     @TempDir
     Path folder;
@@ -104,11 +87,7 @@ class RollingUpdateIT {
     }
 
     private Journal roll(String version) throws Exception {
-        ArtifactRef image = new TinyImage()
-                .file("app/Server.java", SERVER)
-                .env("VERSION=" + version)
-                .entrypoint("java", "-XX:TieredStopAtLevel=1", "/app/Server.java")
-                .push(registry, oci.address() + "/hello");
+        ArtifactRef image = TinyImage.serving(version).push(registry, oci.address() + "/hello");
         ReleaseId release = ReleaseId.next();
         places.change(
                 PLACE,

@@ -133,8 +133,8 @@ class SmokeWorkTest {
     }
 
     private TestVerdict run(String script, JobDouble context) throws Exception {
-        ArtifactRef snapshot = bench.snapshot(Map.of("smoke.txt", "x"));
-        ArtifactRef plan = bench.plan(Bench.smokeSuite(script));
+        ArtifactRef snapshot = bench.artifacts.snapshot(Map.of("smoke.txt", "x"));
+        ArtifactRef plan = bench.artifacts.plan(Bench.smokeSuite(script));
         return bench.smoke.perform(
                 new TestJob.Smoke(
                         "staging",

@@ -42,7 +42,8 @@ class SuiteWorkTest {
     @BeforeEach
     void start() throws Exception {
         bench = new Bench(folder);
-        snapshot = bench.snapshot(Map.of("good.xml", GOOD, "bad.xml", BAD, "stale/junit.xml", GOOD, "src/x", "x"));
+        snapshot = bench.artifacts.snapshot(
+                Map.of("good.xml", GOOD, "bad.xml", BAD, "stale/junit.xml", GOOD, "src/x", "x"));
     }
 
     @AfterEach
@@ -212,7 +213,9 @@ class SuiteWorkTest {
         assertThat(verdict.failures().toString()).contains("with ***").doesNotContain("tok-12345");
         assertThat(verdict.firstFailures()).singleElement().satisfies(failed -> assertThat(failed.message())
                 .isEqualTo("sent ***"));
-        assertThat(bench.file(verdict.report(), "r.xml")).contains("sent ***").doesNotContain("tok-12345");
+        assertThat(bench.artifacts.file(verdict.report(), "r.xml"))
+                .contains("sent ***")
+                .doesNotContain("tok-12345");
         assertThat(job.logged()).contains("with ***").doesNotContain("tok-12345");
     }
 
@@ -233,7 +236,7 @@ class SuiteWorkTest {
     @Test
     void shouldBreakDownWhenThePlanLacksTheSuite() {
         // given
-        ArtifactRef plan = bench.plan(Bench.suite("true"));
+        ArtifactRef plan = bench.artifacts.plan(Bench.suite("true"));
 
         // when
         Breakdown breakdown = catchThrowableOfType(
@@ -261,7 +264,7 @@ class SuiteWorkTest {
     }
 
     private TestVerdict run(TestSuite suite, JobDouble context) throws Exception {
-        return bench.suites.perform(new TestJob.Suite("unit", SHA, bench.plan(suite), snapshot), context);
+        return bench.suites.perform(new TestJob.Suite("unit", SHA, bench.artifacts.plan(suite), snapshot), context);
     }
 
     private static List<String> codes(TestVerdict verdict) {

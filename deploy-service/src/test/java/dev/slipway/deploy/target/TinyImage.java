@@ -17,11 +17,36 @@ import java.util.zip.GZIPOutputStream;
 
 /** An image of one layer, made by hand: plain files, some of them executable. */
 public final class TinyImage {
+    private static final String SERVER = """
+            import com.sun.net.httpserver.HttpServer;
+            import java.net.InetSocketAddress;
+            public class Server {
+                public static void main(String[] args) throws Exception {
+                    var server = HttpServer.create(
+                            new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
+                    server.createContext("/", exchange -> {
+                        byte[] body = System.getenv("VERSION").getBytes();
+                        exchange.sendResponseHeaders(200, body.length);
+                        exchange.getResponseBody().write(body);
+                        exchange.close();
+                    });
+                    server.start();
+                }
+            }
+            """;
     private static final int BLOCK = 512;
     private final Map<String, String> files = new TreeMap<>();
     private List<String> entrypoint = List.of();
     private final List<String> env = new ArrayList<>();
     private String workdir = "";
+
+    /** One that answers every request with its version. */
+    public static TinyImage serving(String version) {
+        return new TinyImage()
+                .file("app/Server.java", SERVER)
+                .env("VERSION=" + version)
+                .entrypoint("java", "-XX:TieredStopAtLevel=1", "/app/Server.java");
+    }
 
     public TinyImage file(String path, String content) {
         files.put(path, content);
