@@ -5,6 +5,7 @@ import dev.slipway.build.checkout.CheckoutResult.NotCheckedOut;
 import dev.slipway.events.Commit;
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,12 +66,26 @@ public final class GitCheckout implements Checkout {
         if (!GitTrouble.isMissingRef(fetched)) {
             throw GitTrouble.ofFetch(repository.text(), fetched);
         }
+        if (isEmpty(git, repository)) {
+            throw new Refusal(new Failure(
+                    "repository-empty",
+                    "the repository has no commit yet",
+                    repository.text(),
+                    null,
+                    "Commit something, push it, and ask again."));
+        }
         if (!ref.mayBeCommit()) {
             throw missing(ref, GitTrouble.words(fetched));
         }
         fetchAll(git, repository);
         return resolve(git, ref.name())
                 .orElseThrow(() -> missing(ref, "no branch or tag has that commit, or more than one commit starts so"));
+    }
+
+    /** Exit status 2 says that there is no ref (git-ls-remote(1)). */
+    private static boolean isEmpty(Git git, RepositoryUrl repository) throws Refusal, InterruptedException {
+        Tool.Output refs = git.run("ls-remote", "--quiet", "--exit-code", "--end-of-options", repository.text());
+        return refs.exit() instanceof Exit.Exited(int status) && status == 2;
     }
 
     private static void fetchAll(Git git, RepositoryUrl repository) throws Refusal, InterruptedException {

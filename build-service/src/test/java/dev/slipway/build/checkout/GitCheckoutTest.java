@@ -155,13 +155,14 @@ class GitCheckoutTest {
         assertThat(failure.what()).contains(ref);
     }
 
-    @Test
-    void shouldFailWhenRepositoryIsEmpty() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"main", "HEAD", "0123456"})
+    void shouldFailWhenRepositoryIsEmpty(String ref) throws Exception {
         // when
-        Failure failure = failure(source.folder().toString(), "main", SETTINGS);
+        Failure failure = failure(source.folder().toString(), ref, SETTINGS);
 
         // then
-        assertThat(failure.code()).isEqualTo("ref-not-found");
+        assertThat(failure.code()).isEqualTo("repository-empty");
     }
 
     @Test

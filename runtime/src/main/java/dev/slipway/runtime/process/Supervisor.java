@@ -35,6 +35,7 @@ final class Supervisor {
         List<String> line = new ArrayList<>(tools.session());
         line.addAll(List.of(shell, "-c", SUPERVISOR, "slipway-supervisor", Long.toString(ticks), tools.sleep()));
         line.addAll(tools.session());
+        line.addAll(tools.defaults());
         line.addAll(List.of(shell, "-c", LEADER, "slipway-step"));
         line.addAll(command);
         return line;

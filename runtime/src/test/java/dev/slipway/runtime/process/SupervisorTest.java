@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +93,26 @@ class SupervisorTest {
                 // then
                 .isInstanceOf(ProcessException.class)
                 .hasMessageContaining("bash");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"env", "perl"})
+    void shouldGiveTheStepDefaultSignalsWhenTheServiceIgnoresThem(String tool) throws Exception {
+        // given
+        assumeTrue(Files.exists(Path.of("/usr/bin", tool)), tool + " is not on this machine: not tested with it");
+        link("sh", "sh");
+        link("sleep", "sleep");
+        link("setsid", "setsid");
+        link(tool, tool);
+        List<String> ignoring = new ArrayList<>(List.of("sh", "-c", "trap '' INT QUIT; exec \"$@\"", "service"));
+        Supervisor supervisor = new Supervisor(HostTools.find(List.of(folder)), GRACE);
+        ignoring.addAll(supervisor.commandLine(List.of("/bin/sh", "-c", "kill -INT $$; echo ignored"), Map.of()));
+
+        // when
+        Process service = new ProcessBuilder(ignoring).start();
+
+        // then
+        assertThat(service.onExit().get(30, TimeUnit.SECONDS).exitValue()).isEqualTo(128 + 2);
     }
 
     private Exit run(String script, Duration timeout) throws InterruptedException {
