@@ -91,10 +91,16 @@ final class Gates {
     List<JobSpec<DeployJob>> cancel(Facts facts) {
         Facts open = asIfOpen(facts);
         return turns(open)
-                .filter(turn -> started(facts, turn) || job(open, turn).payload() instanceof Tick)
+                .filter(turn ->
+                        started(facts, turn) || waits(facts, job(open, turn).payload()))
                 .filter(turn -> !over(facts, turn))
                 .map(turn -> bringBack(facts, turn))
                 .toList();
+    }
+
+    /** Whether a turn was about to begin, or waits for a person: a cancel must end that too. */
+    private static boolean waits(Facts facts, DeployJob job) {
+        return job instanceof Tick || job instanceof Approval && facts.has(CancelRequested.class);
     }
 
     /** What closes a gate later does not undo that it was open. */

@@ -271,6 +271,19 @@ class DeployStageTest {
     }
 
     @Test
+    void shouldSayThatTheReleaseIsCancelledWhenItOnlyWaitsForApproval() {
+        // given
+        StageDriver strict = new StageDriver(Map.of("staging", Policies.open().withApproval()));
+        Journey journey = deployed(strict, "v1", STAGING);
+        // when
+        strict.states(journey, new CancelRequested("ann", "not this one"));
+        strict.run();
+        // then
+        assertThat(strict.events(journey, StageCancelled.class)).hasSize(1);
+        assertThat(strict.events(journey, DeployStarted.class)).isEmpty();
+    }
+
+    @Test
     void shouldRollBackOnRequestAfterTheReleaseIsOver() {
         // given
         Journey first = deployed(driver, "v1", STAGING);

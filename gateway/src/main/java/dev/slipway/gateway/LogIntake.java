@@ -37,7 +37,11 @@ class LogIntake {
     @Incoming("shipped")
     Uni<Void> take(ConsumerRecord<String, byte[]> kafkaRecord) {
         Map<String, String> headers = new HashMap<>();
-        kafkaRecord.headers().forEach(header -> headers.put(header.key(), CloudEventCodec.text(header.value())));
+        kafkaRecord.headers().forEach(header -> {
+            if (header.value() != null) {
+                headers.put(header.key(), CloudEventCodec.text(header.value()));
+            }
+        });
         LogChunk chunk;
         try {
             chunk = LogRecord.read(headers, kafkaRecord.value());

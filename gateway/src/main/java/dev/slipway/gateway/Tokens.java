@@ -55,7 +55,12 @@ class Tokens {
     /** A token file that is there stays the admin's, also when the database is a new one. */
     private void adopt(Path file) {
         try {
-            String hash = hash(Files.readString(file).strip());
+            String token = Files.readString(file).strip();
+            if (token.isEmpty()) {
+                throw new IllegalStateException(
+                        "the token file " + file + " is empty: write a token into it, or remove it to get a new one");
+            }
+            String hash = hash(token);
             database.inTransaction(tx -> tx.update(REPLACE, Map.of("name", FIRST, "hash", hash)));
         } catch (IOException e) {
             throw new UncheckedIOException("the token file " + file + " cannot be read", e);
@@ -66,20 +71,38 @@ class Tokens {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String token = "slip_" + HexFormat.of().formatHex(random);
+        write(file, token);
         int added = database.inTransaction(tx -> tx.update(ADD, Map.of("name", FIRST, "hash", hash(token))));
         if (added > 0) {
-            write(file, token);
             Log.infof("the first token is in %s", file);
+        } else {
+            remove(file);
         }
     }
 
     private static void write(Path file, String token) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, token);
+            Path part = Files.createTempFile(
+                    file.toAbsolutePath().getParent(),
+                    ".token-",
+                    ".part",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(part, token);
+            // Whole or not at all, and never in another replica's place.
+            Files.createLink(file, part);
+            Files.delete(part);
         } catch (IOException e) {
             throw new UncheckedIOException("the first token cannot be written to " + file, e);
+        }
+    }
+
+    /** There are tokens already: this one would never be one. */
+    private static void remove(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file " + file + " holds no token and cannot be removed", e);
         }
     }
 

@@ -126,7 +126,10 @@ public class Intake {
                 .withBackOff(Duration.ofMillis(20), Duration.ofSeconds(2))
                 .indefinitely()
                 .onFailure(Positions.Moved.class)
-                .recoverWithUni(() -> positions.seekToDatabase(config.topics().releases(), taken.partition()))
+                .recoverWithUni(() -> {
+                    publisher.forgetStated();
+                    return positions.seekToDatabase(config.topics().releases(), taken.partition());
+                })
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(50))

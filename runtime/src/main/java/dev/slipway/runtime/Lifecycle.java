@@ -73,8 +73,11 @@ class Lifecycle {
                 () -> {
                     if (busy.compareAndSet(false, true)) {
                         Thread.ofVirtual().start(() -> {
-                            attempt(what, work);
-                            busy.set(false);
+                            try {
+                                attempt(what, work);
+                            } finally {
+                                busy.set(false);
+                            }
                         });
                     }
                 },

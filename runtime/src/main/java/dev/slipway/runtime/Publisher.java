@@ -59,6 +59,11 @@ class Publisher {
         return stated.contains(eventId);
     }
 
+    /** The database may stand at an earlier moment: what was stated since must be taken in again. */
+    void forgetStated() {
+        stated.clear();
+    }
+
     /** Takes facts of one release, in order. */
     void publish(List<Outbox.Row> rows) {
         for (Outbox.Row row : rows) {

@@ -8,7 +8,7 @@ import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.JobContext;
 import dev.slipway.runtime.RegistryConfig;
-import dev.slipway.runtime.process.ProcessException;
+import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +28,10 @@ import java.util.Map;
  */
 final class TrivyScanner implements Scanner {
     private static final long MAX_LOG = 4 << 20;
+
+    /** What a POSIX shell exits with when there is no such command (POSIX, XCU 2.8.2). */
+    private static final int NOT_FOUND = 127;
+
     private static final Duration BEYOND = Duration.ofSeconds(15);
 
     private final ScanConfig config;
@@ -191,19 +195,10 @@ final class TrivyScanner implements Scanner {
                 .ifPresent(file -> environment.put(
                         "DOCKER_CONFIG",
                         file.toAbsolutePath().resolveSibling("").toString()));
-        try {
-            Tool.Output output =
-                    Tool.run(command, folder, environment, timeout, MAX_LOG, context.jobId(), context.stop());
-            if (output.exit().toString().equals("exited with status 127")) {
-                throw missing("'" + config.trivy() + "' is not there");
-            }
-            return output;
-        } catch (ProcessException e) {
-            if (e.failure().code().equals("process-not-started")) {
-                throw missing(
-                        "'" + config.trivy() + "' cannot be run: " + e.failure().what());
-            }
-            throw e;
+        Tool.Output output = Tool.run(command, folder, environment, timeout, MAX_LOG, context.jobId(), context.stop());
+        if (output.exit() instanceof Exit.Exited(int status) && status == NOT_FOUND) {
+            throw missing("'" + config.trivy() + "' is not there");
         }
+        return output;
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.deploy.target;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,9 +23,10 @@ final class ReadinessProbe {
                 .GET()
                 .build();
         try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return status >= 200 && status < 400;
+            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            // The time-out ends with the headers, and a body may have no end.
+            answer.body().close();
+            return answer.statusCode() >= 200 && answer.statusCode() < 400;
         } catch (IOException e) {
             return false;
         }
