@@ -18,8 +18,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** States what is asked for: the fact, the view that answers at once, and the idempotency key, in one transaction. */
@@ -61,13 +63,30 @@ class Requests {
     /** Begins a release, or gives the one that the same call began before. */
     ReleaseView build(Call call, String repository, String ref, @Nullable ReleaseId retryOf) {
         BuildRequested event = event(() -> new BuildRequested(call.actor(), repository, ref, retryOf));
-        return database.inTransaction(tx -> once(tx, call, ReleaseId.next(), event, release -> {
-            Fact fact = identity.commanding(release, call.command(), call.traceparent(), event);
-            ReleaseView view = ReleaseFold.of(List.of(fact));
-            return commands.state(tx, fact)
-                    .flatMap(stated -> view == null ? Uni.createFrom().voidItem() : views.put(tx, view))
-                    .replaceWith(view);
-        }));
+        return database.inTransaction(tx -> once(
+                tx,
+                call,
+                event.toString(),
+                () -> Uni.createFrom().item(ReleaseId.next()),
+                release -> begin(tx, call, release, event),
+                release -> remembered(tx, release)));
+    }
+
+    private Uni<ReleaseView> begin(Tx tx, Call call, ReleaseId release, BuildRequested event) {
+        Fact fact = identity.commanding(release, call.command(), call.traceparent(), event);
+        ReleaseView view = ReleaseFold.of(List.of(fact));
+        return commands.state(tx, fact)
+                .flatMap(stated -> view == null ? Uni.createFrom().voidItem() : views.put(tx, view))
+                .replaceWith(view);
+    }
+
+    private Uni<ReleaseView> remembered(Tx tx, ReleaseId release) {
+        return views.get(tx, release).map(view -> {
+            if (view == null) {
+                throw new IllegalStateException("the remembered release " + release + " has no view");
+            }
+            return view;
+        });
     }
 
     /** Asks for a release to be cancelled. */
@@ -84,7 +103,17 @@ class Requests {
     }
 
     private ReleaseView onRunning(Call call, ReleaseId id, String verb, Event event) {
-        return database.inTransaction(tx -> views.get(tx, id).flatMap(view -> {
+        return database.inTransaction(tx -> once(
+                tx,
+                call,
+                id + " " + event,
+                () -> Uni.createFrom().item(id),
+                release -> onRunning(tx, call, release, verb, event),
+                release -> remembered(tx, release)));
+    }
+
+    private Uni<ReleaseView> onRunning(Tx tx, Call call, ReleaseId id, String verb, Event event) {
+        return views.get(tx, id).flatMap(view -> {
             if (view == null) {
                 throw Releases.unknown(id.toString()).thrown();
             } else if (view.over()) {
@@ -97,36 +126,43 @@ class Requests {
             }
             return commands.state(tx, identity.commanding(id, call.command(), call.traceparent(), event))
                     .replaceWith(view);
-        }));
+        });
     }
 
     /**
-     * Asks for a place to be brought back.
+     * Asks for a place to be brought back. A repeated call addresses the release that the first one did, whatever
+     * serves there by now.
      *
      * @return the release that is to be replaced, and the command's id
      */
     Map<String, String> rollback(Call call, String application, String environment, String reason) {
         String command = call.command();
-        return database.inTransaction(tx -> views.places(tx, application).flatMap(places -> {
-            Views.PlaceView place = places.stream()
-                    .filter(candidate -> candidate.environment().equals(environment))
-                    .findFirst()
-                    .orElseThrow(() -> Problem.of(
-                                    "nothing-there",
-                                    404,
-                                    "Nothing of application '" + application + "' is in environment '" + environment
-                                            + "'.",
-                                    "See /api/v1/environments for what is where.")
-                            .thrown());
-            ReleaseId release = ReleaseId.parse(place.release());
-            Event event = new RollbackRequested(call.actor(), command, application, environment, reason);
-            return commands.state(tx, identity.commanding(release, command, call.traceparent(), event))
-                    .replaceWith(Map.of("release", release.toString(), "command", command));
-        }));
+        Event event = event(() -> new RollbackRequested(call.actor(), command, application, environment, reason));
+        return database.inTransaction(tx -> once(
+                tx,
+                call,
+                event.toString(),
+                () -> serving(tx, application, environment),
+                release -> commands.state(tx, identity.commanding(release, command, call.traceparent(), event))
+                        .replaceWith(Map.of("release", release.toString(), "command", command)),
+                release -> Uni.createFrom().item(Map.of("release", release.toString(), "command", command))));
+    }
+
+    private Uni<ReleaseId> serving(Tx tx, String application, String environment) {
+        return views.places(tx, application).map(places -> places.stream()
+                .filter(candidate -> candidate.environment().equals(environment))
+                .findFirst()
+                .map(place -> ReleaseId.parse(place.release()))
+                .orElseThrow(() -> Problem.of(
+                                "nothing-there",
+                                404,
+                                "Nothing of application '" + application + "' is in environment '" + environment + "'.",
+                                "See /api/v1/environments for what is where.")
+                        .thrown()));
     }
 
     /** What a record's constructor refuses is the caller's to mend. */
-    private static <E> E event(java.util.function.Supplier<E> made) {
+    private static <E> E event(Supplier<E> made) {
         try {
             return made.get();
         } catch (IllegalArgumentException e) {
@@ -135,40 +171,54 @@ class Requests {
         }
     }
 
-    private Uni<ReleaseView> once(
-            Tx tx, Call call, ReleaseId fresh, Event event, Function<ReleaseId, Uni<ReleaseView>> work) {
+    /**
+     * Does what is asked for, once for each key.
+     *
+     * @param request all that the caller asked for, in words: a key goes with one request
+     * @param addressed the release that it is about, when it is asked for the first time
+     */
+    private <T> Uni<T> once(
+            Tx tx,
+            Call call,
+            String request,
+            Supplier<Uni<ReleaseId>> addressed,
+            Function<ReleaseId, Uni<T>> first,
+            Function<ReleaseId, Uni<T>> again) {
         if (call.key() == null) {
-            return work.apply(fresh);
+            return addressed.get().flatMap(first::apply);
         }
-        String request =
-                Digest.of(event.toString().getBytes(StandardCharsets.UTF_8)).hex();
-        Map<String, Object> key = Map.of("key", call.key(), "actor", call.actor());
+        String hash = Digest.of(request.getBytes(StandardCharsets.UTF_8)).hex();
+        return known(tx, call, hash).flatMap(known -> known.map(again)
+                .orElseGet(() -> addressed.get().flatMap(release -> remember(tx, call, hash, release)
+                        .flatMap(fresh -> fresh
+                                ? first.apply(release)
+                                : known(tx, call, hash).flatMap(other -> again.apply(other.orElse(release)))))));
+    }
+
+    /** False when the same key came in at the same time, and was faster. */
+    private static Uni<Boolean> remember(Tx tx, Call call, String hash, ReleaseId release) {
         return tx.update(
                         REMEMBER,
                         Map.of(
-                                "key", call.key(),
+                                "key", String.valueOf(call.key()),
                                 "actor", call.actor(),
-                                "request", request,
-                                "release", fresh.toString()))
-                .flatMap(added -> added > 0
-                        ? work.apply(fresh)
-                        : tx.query(REMEMBERED, key).flatMap(rows -> again(tx, call, request, rows.getFirst())));
+                                "request", hash,
+                                "release", release.toString()))
+                .map(added -> added > 0);
     }
 
-    private Uni<ReleaseView> again(Tx tx, Call call, String request, Object[] remembered) {
-        if (!remembered[0].equals(request)) {
-            throw Problem.of(
-                            "key-reused",
-                            422,
-                            "Idempotency-Key '" + call.key() + "' was used for another request.",
-                            "Use a new key for a new request.")
-                    .thrown();
-        }
-        return views.get(tx, ReleaseId.parse((String) remembered[1])).map(view -> {
-            if (view == null) {
-                throw new IllegalStateException("a remembered release has no view");
-            }
-            return view;
-        });
+    private static Uni<Optional<ReleaseId>> known(Tx tx, Call call, String hash) {
+        return tx.query(REMEMBERED, Map.of("key", String.valueOf(call.key()), "actor", call.actor()))
+                .map(rows -> rows.stream().findFirst().map(row -> {
+                    if (!hash.equals(row[0])) {
+                        throw Problem.of(
+                                        "key-reused",
+                                        422,
+                                        "Idempotency-Key '" + call.key() + "' was used for another request.",
+                                        "Use a new key for a new request.")
+                                .thrown();
+                    }
+                    return ReleaseId.parse((String) row[1]);
+                }));
     }
 }

@@ -439,7 +439,8 @@ class GatewayFlowIT {
     void shouldCancelOnlyWhatIsNotOver() {
         ReleaseId release = begun();
         // when
-        Api.Answer answer = api.post(path(release) + "/cancel", "{\"reason\":\"enough\"}");
+        Api.Answer answer =
+                api.post(path(release) + "/cancel", "{\"reason\":\"enough\"}", "Idempotency-Key", "cancel-1");
         // then
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("state").asText()).isEqualTo("cancelling");
@@ -451,6 +452,11 @@ class GatewayFlowIT {
         awaitState(release, "failed");
         // then
         assertProblem(api.post(path(release) + "/cancel", "{}"), 409);
+        assertThat(api.post(path(release) + "/cancel", "{\"reason\":\"enough\"}", "Idempotency-Key", "cancel-1")
+                        .status())
+                .isEqualTo(202);
+        assertProblem(
+                api.post(path(begun()) + "/cancel", "{\"reason\":\"enough\"}", "Idempotency-Key", "cancel-1"), 422);
         assertProblem(
                 api.post(path(release) + "/approvals", "{\"environment\":\"staging\",\"decision\":\"approve\"}"), 409);
     }
@@ -517,6 +523,12 @@ class GatewayFlowIT {
                 .untilAsserted(
                         () -> assertThat(place().path("release").asText()).isEqualTo(old.toString()));
         assertThat(place().path("rolledBack").asBoolean()).isTrue();
+        // when
+        Api.Answer again = api.post(rollback, "{\"reason\":\"slow\"}", "Idempotency-Key", "rollback-1");
+        // then
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json()).isEqualTo(answer.json());
+        assertProblem(api.post(rollback, "{\"reason\":\"other\"}", "Idempotency-Key", "rollback-1"), 422);
         assertProblem(api.post(rollback.replace("production", "nowhere"), "{}"), 404);
     }
 
