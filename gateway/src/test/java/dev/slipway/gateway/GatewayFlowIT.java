@@ -78,10 +78,14 @@ class GatewayFlowIT {
         api.close();
     }
 
+    /** A release whose request is on the topic: what the test states as a stage comes after it, as a stage's would. */
     private ReleaseId begun() {
         Api.Answer answer = api.post("/api/v1/builds", ORDER);
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
-        return ReleaseId.parse(answer.json().path("id").asText());
+        ReleaseId release = ReleaseId.parse(answer.json().path("id").asText());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(topic.types(release)).containsExactly("build.requested"));
+        return release;
     }
 
     private static String path(ReleaseId release) {
