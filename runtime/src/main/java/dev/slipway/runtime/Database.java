@@ -22,8 +22,9 @@ public class Database {
     public <T> Uni<T> transaction(Function<Tx, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             AtomicReference<Tx> started = new AtomicReference<>();
+            long begunNanos = System.nanoTime();
             return sessions.withTransaction((session, transaction) -> {
-                        Tx tx = new Tx(session);
+                        Tx tx = new Tx(session, begunNanos);
                         started.set(tx);
                         return work.apply(tx);
                     })

@@ -123,6 +123,7 @@ class Jobs {
      * @param cause id of the fact that led to it
      * @param started stated when it is first taken up
      * @param usedUp whether its last attempt was lost with its worker, and it has no further one
+     * @param sinceNanos a moment of our clock before its lease began
      */
     record Claimed(
             UUID id,
@@ -135,7 +136,8 @@ class Jobs {
             Identity.Cause cause,
             @Nullable Event started,
             boolean outlivesRelease,
-            boolean usedUp) {
+            boolean usedUp,
+            long sinceNanos) {
         String name() {
             return kind + "/" + subject;
         }
@@ -144,7 +146,7 @@ class Jobs {
             return Map.of("release", release.toString(), "id", id.toString(), "fence", fence);
         }
 
-        static Claimed of(Object[] columns, int first, @Nullable String traceparent, boolean usedUp) {
+        static Claimed of(Tx tx, Object[] columns, int first, @Nullable String traceparent, boolean usedUp) {
             String started = (String) columns[first + 8];
             return new Claimed(
                     (UUID) columns[first],
@@ -157,7 +159,8 @@ class Jobs {
                     new Identity.Cause((UUID) columns[first + 7], traceparent),
                     started == null ? null : Started.read(started),
                     (Boolean) columns[first + 9],
-                    usedUp);
+                    usedUp,
+                    tx.begunNanos());
         }
     }
 
@@ -209,7 +212,7 @@ class Jobs {
             Tx tx, List<Object[]> rows, Identity.Cause cause, List<? extends JobSpec<?>> specs, int reserved) {
         List<Claimed> claimed = rows.stream()
                 .filter(columns -> columns[0].equals("running"))
-                .map(columns -> Claimed.of(columns, 1, cause.traceparent(), false))
+                .map(columns -> Claimed.of(tx, columns, 1, cause.traceparent(), false))
                 .toList();
         tx.afterCommit(() -> {
             slots.release(reserved - claimed.size());
@@ -254,7 +257,7 @@ class Jobs {
                         Map.of("id", candidate[0], "used_up", usedUp, "worker", config.worker(), "lease", lease()))
                 .map(rows -> rows.stream()
                         .findFirst()
-                        .map(columns -> Claimed.of(columns, 0, (String) candidate[2], usedUp)));
+                        .map(columns -> Claimed.of(tx, columns, 0, (String) candidate[2], usedUp)));
     }
 
     /** Prolongs leases; tells of each job that is still ours whether it is to be cancelled. */

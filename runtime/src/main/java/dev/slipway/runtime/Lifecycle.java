@@ -102,16 +102,16 @@ class Lifecycle {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         handBack();
         long deadline = System.nanoTime() + STOPPING.toNanos();
-        while (!running.all().isEmpty() && System.nanoTime() < deadline) {
+        while (slots.busy() > 0 && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
+        loop.interrupt();
         attempt("marking", sweep::mark);
         clock.shutdownNow();
     }
 
     private void handBack() {
         slots.close();
-        loop.interrupt();
         running.all().forEach(job -> job.stop(RunningJob.Reason.SHUTDOWN));
     }
 }

@@ -39,8 +39,8 @@ public class Outbox {
                 select cast(cast(:release as text) as uuid), base + place - 1, event_id, headers, data from numbered, bumped
                 returning number, event_id, headers, data)
             select number, event_id, headers, data,
-                   coalesce((select min(number) from outbox
-                             where release_id = cast(cast(:release as text) as uuid) and published_at is null), -1)
+                   exists (select 1 from outbox
+                           where release_id = cast(cast(:release as text) as uuid) and published_at is null)
             from added order by number
             """;
     private static final String PENDING = """
@@ -67,9 +67,9 @@ public class Outbox {
      * Facts that a transaction added.
      *
      * @param rows in order; without those that stood already
-     * @param lowestPending number of the release's oldest fact that was pending before; -1 for none
+     * @param afterOthers whether facts of the release were pending before
      */
-    private record Added(ReleaseId release, List<Row> rows, long lowestPending) {}
+    private record Added(ReleaseId release, List<Row> rows, boolean afterOthers) {}
 
     /**
      * Adds facts of one release, whose lock the transaction holds; they are published once it is committed.
@@ -106,7 +106,7 @@ public class Outbox {
 
     private static Added added(ReleaseId release, List<Object[]> found) {
         List<Row> rows = found.stream().map(columns -> row(release, columns)).toList();
-        return new Added(release, rows, found.isEmpty() ? -1 : ((Number) found.getFirst()[4]).longValue());
+        return new Added(release, rows, !found.isEmpty() && (Boolean) found.getFirst()[4]);
     }
 
     private static Row row(ReleaseId release, Object[] columns) {
@@ -123,9 +123,9 @@ public class Outbox {
         if (added.rows().isEmpty()) {
             return;
         }
-        if (added.lowestPending() < 0 || publisher.has(added.release(), added.lowestPending())) {
+        if (!added.afterOthers()) {
             publisher.publish(added.rows());
-        } else {
+        } else if (!publisher.publishAfterOthers(added.rows())) {
             publishPending(added.release()).subscribe().with(ignored -> {}, failure -> {});
         }
     }
@@ -133,10 +133,8 @@ public class Outbox {
     /** Publishes everything pending of a release, oldest first, but what this replica has in flight. */
     Uni<Void> publishPending(ReleaseId release) {
         return database.transaction(tx -> tx.query(PENDING, Map.of("release", release.toString())))
-                .invoke(found -> publisher.publish(found.stream()
-                        .map(columns -> row(release, columns))
-                        .filter(row -> !publisher.has(release, row.number()))
-                        .toList()))
+                .invoke(found -> publisher.publish(
+                        found.stream().map(columns -> row(release, columns)).toList()))
                 .replaceWithVoid();
     }
 }

@@ -56,11 +56,13 @@ class Positions implements KafkaConsumerRebalanceListener {
     private final Map<Integer, Place> places = new ConcurrentHashMap<>();
     private final Database database;
     private final Parking parking;
+    private final Publisher publisher;
     private final Instance<KafkaClientService> kafka;
 
-    Positions(Database database, Parking parking, Instance<KafkaClientService> kafka) {
+    Positions(Database database, Parking parking, Publisher publisher, Instance<KafkaClientService> kafka) {
         this.database = database;
         this.parking = parking;
+        this.publisher = publisher;
         this.kafka = kafka;
     }
 
@@ -68,6 +70,7 @@ class Positions implements KafkaConsumerRebalanceListener {
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+        publisher.forgetStated();
         first.forEach((partition, firstOffset) -> {
             long catchUpTo = end.getOrDefault(partition, firstOffset);
             Assigned from = assign(partition.partition(), firstOffset, catchUpTo);

@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -33,7 +34,7 @@ class Publisher {
     /** Facts of a release that wait for the one before them; present while one of them is in flight. */
     private final Map<ReleaseId, Deque<Outbox.Row>> queues = new HashMap<>();
     /** Numbers that are queued, in flight, or arrived and not yet marked. */
-    private final Map<ReleaseId, Set<Long>> held = new ConcurrentHashMap<>();
+    private final Map<ReleaseId, Set<Long>> held = new HashMap<>();
 
     private final List<Outbox.Row> arrived = new ArrayList<>();
     private final Set<UUID> stated = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -49,11 +50,6 @@ class Publisher {
         this.emitter = emitter;
     }
 
-    /** Whether this fact of the release is in this replica's hands. */
-    boolean has(ReleaseId release, long number) {
-        return held.getOrDefault(release, Set.of()).contains(number);
-    }
-
     /** Whether this replica stated this fact lately: what it reads of its own needs no second look. */
     boolean statedLately(UUID eventId) {
         return stated.contains(eventId);
@@ -64,19 +60,46 @@ class Publisher {
         stated.clear();
     }
 
-    /** Takes facts of one release, in order. */
-    void publish(List<Outbox.Row> rows) {
-        for (Outbox.Row row : rows) {
-            stated.add(row.eventId());
-            held.computeIfAbsent(row.release(), any -> ConcurrentHashMap.newKeySet())
-                    .add(row.number());
-            if (enqueue(row)) {
-                send(row);
-            }
-        }
+    /**
+     * Takes a release's newest facts, in order, when the one before them is in hand here.
+     *
+     * @return false, with nothing taken, when it is not: they must not overtake it
+     */
+    boolean publishAfterOthers(List<Outbox.Row> rows) {
+        Outbox.Row first = rows.getFirst();
+        return take(rows, () -> held.getOrDefault(first.release(), Set.of()).contains(first.number() - 1));
     }
 
-    private synchronized boolean enqueue(Outbox.Row row) {
+    /** Takes facts of one release, in order, before which none is pending; those in hand are left as they are. */
+    void publish(List<Outbox.Row> rows) {
+        take(rows, () -> true);
+    }
+
+    private boolean take(List<Outbox.Row> rows, BooleanSupplier mayGo) {
+        Outbox.Row first = null;
+        synchronized (this) {
+            if (!mayGo.getAsBoolean()) {
+                return false;
+            }
+            for (Outbox.Row row : rows) {
+                if (hold(row) && enqueue(row)) {
+                    first = row;
+                }
+            }
+        }
+        if (first != null) {
+            send(first);
+        }
+        return true;
+    }
+
+    private boolean hold(Outbox.Row row) {
+        stated.add(row.eventId());
+        return held.computeIfAbsent(row.release(), any -> new HashSet<>()).add(row.number());
+    }
+
+    /** Whether nothing of the release is in flight, so that this is to be sent now. */
+    private boolean enqueue(Outbox.Row row) {
         Deque<Outbox.Row> queue = queues.get(row.release());
         if (queue == null) {
             queues.put(row.release(), new ArrayDeque<>());
@@ -140,7 +163,7 @@ class Publisher {
     }
 
     /** Lets go of a fact that is marked, or that must be published again. */
-    void forget(Outbox.Row row) {
+    synchronized void forget(Outbox.Row row) {
         held.computeIfPresent(row.release(), (release, numbers) -> {
             numbers.remove(row.number());
             return numbers.isEmpty() ? null : numbers;

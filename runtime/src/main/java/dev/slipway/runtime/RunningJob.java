@@ -59,14 +59,14 @@ final class RunningJob implements JobContext {
         this.source = source;
         this.statements = statements;
         this.thread = Thread.currentThread();
-        renewed(System.nanoTime(), lease);
+        renewed(claimed.sinceNanos(), lease);
     }
 
     Jobs.Claimed claimed() {
         return claimed;
     }
 
-    /** The lease was prolonged by a statement that was sent at this moment of our clock. */
+    /** The lease was given or prolonged by a statement that was sent after this moment of our clock. */
     void renewed(long sentNanos, Duration lease) {
         leaseEnd = sentNanos + lease.toNanos();
     }

@@ -64,8 +64,19 @@ class Slots {
         }
     }
 
+    /** Gives out no slot any more. */
     void close() {
         closed = true;
+        news.release();
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** Whether this replica shuts down and no job of it is claimed, handed over or running. */
+    boolean drained() {
+        return closed && busy() == 0;
     }
 
     int busy() {

@@ -9,11 +9,18 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** Native statements within one transaction; one at a time. */
 public final class Tx {
     private final Mutiny.Session session;
+    private final long begunNanos;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
 
-    Tx(Mutiny.Session session) {
+    Tx(Mutiny.Session session, long begunNanos) {
         this.session = session;
+        this.begunNanos = begunNanos;
+    }
+
+    /** A moment of our clock ({@link System#nanoTime}) before the database's {@code now()} of this transaction. */
+    long begunNanos() {
+        return begunNanos;
     }
 
     /** Rows of a query, or of a statement with {@code returning}; of one column too, each is an array. */

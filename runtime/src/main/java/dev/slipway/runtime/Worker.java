@@ -63,9 +63,9 @@ class Worker {
         this.meters = meters;
     }
 
-    /** Looks for work until it is interrupted. */
+    /** Looks for work until this replica shuts down and all that was handed over is handed back. */
     void loop() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!slots.drained() && !Thread.currentThread().isInterrupted()) {
             try {
                 while (startNext()) {}
                 slots.awaitNews(config.poll().toMillis());
@@ -141,6 +141,9 @@ class Worker {
                     finish::state,
                     config.lease());
             running.add(context);
+            if (slots.closed()) {
+                context.stop(RunningJob.Reason.SHUTDOWN);
+            }
             perform(job, context, log);
         } catch (IOException e) {
             Log.errorf(e, "job %s has no folder at %s", job.name(), folder);
