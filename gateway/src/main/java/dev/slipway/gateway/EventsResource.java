@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "events")
 class EventsResource {
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
-    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Feed feed;
     private final Wakes wakes;
@@ -174,23 +173,13 @@ class EventsResource {
         }
 
         private void send(Feed.Item item) throws InterruptedException {
-            awaitReader();
+            Subscribers.awaitDemand(emitter, () -> gone);
             emitter.emit(sse.newEventBuilder()
                     .id(item.next().encode())
                     .name(item.type())
                     .data(item.cloudevent())
                     .build());
             lastSent = System.nanoTime();
-        }
-
-        private void awaitReader() throws InterruptedException {
-            long start = System.nanoTime();
-            while (emitter.requested() == 0 && !gone) {
-                if (System.nanoTime() - start > SLOW_NANOS) {
-                    throw new InterruptedException("the subscriber does not read");
-                }
-                Thread.sleep(20);
-            }
         }
 
         private void heartbeat() {

@@ -80,7 +80,10 @@ class LogsResource {
     @GET
     @Path("/{kind}/{subject}/log")
     @Produces(MediaType.TEXT_PLAIN)
-    @Operation(summary = "A job's log; with follow=true until it has ended")
+    @Operation(
+            summary = "A job's log; with follow=true until it has ended",
+            description = "Without an attempt: the latest; a follower is taken on to the next attempt, from its first"
+                    + " byte, after a line that says so. The offset is that of the attempt it begins with.")
     public Multi<Buffer> log(
             @PathParam("id") String id,
             @PathParam("kind") String kind,
@@ -116,17 +119,26 @@ class LogsResource {
         }
 
         void run(int wishedAttempt, long start) {
+            int attempt = wishedAttempt;
             long offset = start;
             try (Wakes.Sleeper sleeper = wakes.sleeper(release)) {
                 while (!gone && !ended) {
                     boolean over = releases.get(release).over();
-                    int attempt = wishedAttempt == 0 ? latest() : wishedAttempt;
+                    int latest = latest();
+                    attempt = attempt == 0 ? latest : attempt;
                     long reached = send(attempt, offset);
                     boolean nothingNew = reached == offset;
                     offset = reached;
-                    if (!ended && nothingNew && (!follow || over)) {
+                    if (ended || !nothingNew) {
+                        continue;
+                    }
+                    if (follow && wishedAttempt == 0 && latest > attempt) {
+                        attempt = latest;
+                        offset = 0;
+                        send("\n--- attempt " + attempt + " ---\n");
+                    } else if (!follow || over || latest > attempt) {
                         break;
-                    } else if (!ended && nothingNew) {
+                    } else {
                         sleeper.await();
                     }
                 }
@@ -145,6 +157,11 @@ class LogsResource {
                     .intValue();
         }
 
+        private void send(String line) throws InterruptedException {
+            Subscribers.awaitDemand(emitter, () -> gone);
+            emitter.emit(Buffer.buffer(line));
+        }
+
         /** Sends what follows without a gap; gives the offset after it. */
         private long send(int attempt, long from) throws InterruptedException {
             List<Object[]> rows = database.inTransaction(tx -> tx.query(
@@ -158,7 +175,7 @@ class LogsResource {
                 }
                 int skip = (int) Math.min(bytes.length, offset - begin);
                 if (bytes.length > skip) {
-                    awaitReader();
+                    Subscribers.awaitDemand(emitter, () -> gone);
                     emitter.emit(Buffer.buffer(bytes.length - skip).appendBytes(bytes, skip, bytes.length - skip));
                     offset += bytes.length - skip;
                 }
@@ -166,12 +183,6 @@ class LogsResource {
                 ended |= end >= 0 && offset >= end;
             }
             return offset;
-        }
-
-        private void awaitReader() throws InterruptedException {
-            while (emitter.requested() == 0 && !gone) {
-                Thread.sleep(20);
-            }
         }
     }
 }

@@ -440,6 +440,29 @@ class GatewayFlowIT {
     }
 
     @Test
+    void shouldFollowALogIntoTheNextAttempt() {
+        ReleaseId release = begun();
+        byte[] lost = "a longer line of the worker that was lost".getBytes(StandardCharsets.UTF_8);
+        byte[] again = "all of it\n".getBytes(StandardCharsets.UTF_8);
+        topic.ship(new LogChunk(release, "build/retried", 1, 0, lost, null));
+        String log = path(release) + "/jobs/build/retried/log?follow=true";
+        try (Api.Following stream = api.follow(log, "text/plain");
+                Api.Following first = api.follow(log + "&attempt=1", "text/plain")) {
+            await().atMost(SOON).untilAsserted(() -> assertThat(
+                            api.get(path(release) + "/jobs").json().path("items"))
+                    .hasSize(1));
+            // when
+            LogEnd end = new LogEnd("build/retried", 2, again.length, Digest.of(again));
+            topic.ship(new LogChunk(release, "build/retried", 2, 0, again, end));
+            // then
+            await().atMost(SOON).until(() -> stream.ended() && first.ended());
+            assertThat(stream.lines())
+                    .containsExactly("a longer line of the worker that was lost", "--- attempt 2 ---", "all of it");
+            assertThat(first.lines()).containsExactly("a longer line of the worker that was lost");
+        }
+    }
+
+    @Test
     void shouldCancelOnlyWhatIsNotOver() {
         ReleaseId release = begun();
         // when
