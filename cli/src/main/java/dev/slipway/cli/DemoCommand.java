@@ -49,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
                         environment.path("name").asText(),
                         environment.path("address").asText())));
         terminal.say("");
-        terminal.say("Gateway      " + gateway.base() + "/login?token=" + gateway.token());
+        terminal.say("Gateway      " + gateway.base() + "/login#" + gateway.token());
         terminal.say("Next:        ./slipway releases");
         terminal.say("             ./slipway run <git-url-or-path> --watch");
         terminal.say("             ./slipway down");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the same for the same effect, however often it is stated: see {@link EventIds}
  * @param release whose it is; the record's key
  * @param source who stated it
- * @param time when it was stated, by its writer's clock; for people, never for order
+ * @param time when it was stated, by its writer's clock; never for the order of one release's facts, which is the topic's
  * @param causation id of the fact that led to it; null for what came from outside
  * @param traceparent W3C trace context; null when there is none
  * @param job the job that this event concludes, as {@code kind/subject}; null when it concludes none

@@ -15,13 +15,17 @@ class Feed {
     static final int PAGE = 200;
     private static final String READ = """
             select f.partition, f.record_offset, f.type, f.cloudevent
-            from fact f
+            from generate_series(0, (select max(partition) from fact)) as part(id)
             left join jsonb_to_recordset(cast(cast(:position as text) as jsonb)) as seen(p int, o bigint)
-              on seen.p = f.partition
-            where f.record_offset >= coalesce(seen.o, 0)
-              and (:release = '' or f.release_id = cast(nullif(cast(:release as text), '') as uuid))
-              and (:application = '' or f.release_id in (select id from release_view where application = :application))
-              and (:types = '' or f.type similar to :types)
+              on seen.p = part.id
+            cross join lateral (
+                select * from fact
+                where partition = part.id and record_offset >= coalesce(seen.o, 0)
+                  and (:release = '' or release_id = cast(nullif(cast(:release as text), '') as uuid))
+                  and (:application = ''
+                       or release_id in (select id from release_view where application = :application))
+                  and (:types = '' or type similar to :types)
+                order by record_offset limit :limit) f
             order by f.record_offset, f.partition limit :limit
             """;
 

@@ -2,8 +2,10 @@ package dev.slipway.gateway;
 
 import dev.slipway.events.CloudEventCodec;
 import dev.slipway.runtime.Database;
+import dev.slipway.runtime.DatabaseTrouble;
 import dev.slipway.runtime.logs.LogChunk;
 import dev.slipway.runtime.logs.LogRecord;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,10 +30,12 @@ class LogIntake {
 
     private final Database database;
     private final Wakes wakes;
+    private final MeterRegistry meters;
 
-    LogIntake(Database database, Wakes wakes) {
+    LogIntake(Database database, Wakes wakes, MeterRegistry meters) {
         this.database = database;
         this.wakes = wakes;
+        this.meters = meters;
     }
 
     @Incoming("shipped")
@@ -64,10 +68,26 @@ class LogIntake {
                                 "offset", chunk.offset(),
                                 "bytes", Base64.getEncoder().encodeToString(chunk.bytes()),
                                 "end", chunk.end() == null ? -1L : chunk.end().bytes())))
-                .onFailure()
+                .onFailure(DatabaseTrouble::passes)
                 .retry()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
                 .indefinitely()
+                .onFailure()
+                .recoverWithItem(failure -> refused(chunk, failure))
                 .replaceWithVoid();
+    }
+
+    /** What the database will never take must not hold up every other log. */
+    private int refused(LogChunk chunk, Throwable failure) {
+        meters.counter("slipway.logs.refused").increment();
+        Log.errorf(
+                failure,
+                "log of job %s of release %s, attempt %d: %d bytes at offset %d cannot be stored, and are missing",
+                chunk.job(),
+                chunk.release(),
+                chunk.attempt(),
+                chunk.bytes().length,
+                chunk.offset());
+        return 0;
     }
 }

@@ -4,11 +4,13 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -74,9 +76,18 @@ class Pages {
     @GET
     @Path("login")
     @Operation(hidden = true)
-    public Response login(@QueryParam("token") @Nullable String token) {
+    public TemplateInstance login() {
+        return Templates.login(false);
+    }
+
+    /** Takes a token from a form's body, never from an address: addresses end up in histories and logs. */
+    @POST
+    @Path("login")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Response enter(@FormParam("token") @Nullable String token) {
         if (token == null || tokens.name(token).isEmpty()) {
-            return Response.ok(Templates.login(token != null)).build();
+            return Response.ok(Templates.login(true)).build();
         }
         NewCookie cookie = new NewCookie.Builder(TokenFilter.COOKIE)
                 .value(token)

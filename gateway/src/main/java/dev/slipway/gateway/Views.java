@@ -10,6 +10,7 @@ import dev.slipway.runtime.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,31 +39,38 @@ class Views {
               and (:application = '' or application = :application) and (:state = '' or state = :state)
             order by id desc limit :limit
             """;
-    private static final String HEALTHY = """
-            with known as (
-                insert into place_history (application, environment, release_id, image, version, address, at, event_id)
-                values (:application, :environment, cast(cast(:release as text) as uuid), :image, :version, :address, :at,
-                        cast(cast(:event as text) as uuid))
-                on conflict (event_id) do nothing)
+    private static final String HAPPENED = """
+            with alone as materialized (
+                select pg_advisory_xact_lock(hashtextextended(cast(:application as text) || '/' || cast(:environment as text), 0)))
+            insert into place_history (application, environment, release_id, kind, image, version, address, at, event_id)
+            select :application, :environment, cast(cast(:release as text) as uuid), :kind,
+                   nullif(cast(:image as text), ''), :version, :address, cast(cast(:at as text) as timestamptz),
+                   cast(cast(:event as text) as uuid)
+            from alone
+            on conflict (event_id) do nothing
+            """;
+    private static final String PLACE = """
+            with latest as (
+                select * from place_history where application = :application and environment = :environment
+                order by at desc, seq desc limit 1),
+            emptied as (
+                delete from place_view p using latest l
+                where l.image is null and p.application = l.application and p.environment = l.environment)
             insert into place_view (application, environment, release_id, image, version, address, since, rolled_back)
-            values (:application, :environment, cast(cast(:release as text) as uuid), :image, :version, :address, :at, false)
+            select l.application, l.environment, h.release_id, h.image, h.version, h.address, l.at, l.kind = 'rolled-back'
+            from latest l
+            join lateral (
+                select * from place_history h
+                where h.application = l.application and h.environment = l.environment
+                  and h.kind = 'healthy' and h.image = l.image and h.at <= l.at
+                order by h.at desc, h.seq desc limit 1) h on true
             on conflict (application, environment) do update
             set release_id = excluded.release_id, image = excluded.image, version = excluded.version,
-                address = excluded.address, since = excluded.since, rolled_back = false
+                address = excluded.address, since = excluded.since, rolled_back = excluded.rolled_back
             """;
-    private static final String ROLLED_BACK = """
-            update place_view p
-            set release_id = h.release_id, image = h.image, version = h.version, address = h.address, since = :at,
-                rolled_back = true
-            from (select * from place_history
-                  where application = :application and environment = :environment and image = :image
-                  order by seq desc limit 1) h
-            where p.application = :application and p.environment = :environment
-            """;
-    private static final String EMPTIED =
-            "delete from place_view where application = :application and environment = :environment";
     private static final String PLACES = """
-            select application, environment, cast(release_id as text), version, image, address, since, rolled_back
+            select application, environment, cast(release_id as text), version, image, address,
+                   to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), rolled_back
             from place_view where (:application = '' or application = :application) order by application, environment
             """;
     private static final String OVERDUE = """
@@ -125,35 +133,54 @@ class Views {
                         .toList());
     }
 
-    /** Keeps what is where. */
+    /** Keeps what became healthy somewhere. */
     Uni<Void> healthy(Tx tx, Fact fact, DeployHealthy event, String version) {
-        return tx.update(
-                        HEALTHY,
-                        Map.of(
-                                "application", event.application(),
-                                "environment", event.environment(),
-                                "release", fact.release().toString(),
-                                "image", event.image().toString(),
-                                "version", version,
-                                "address", event.address().toString(),
-                                "at", fact.time().toString(),
-                                "event", fact.id().toString()))
-                .replaceWithVoid();
+        return happened(
+                tx,
+                event.application(),
+                event.environment(),
+                Map.of(
+                        "release", fact.release().toString(),
+                        "kind", "healthy",
+                        "image", event.image().toString(),
+                        "version", version,
+                        "address", event.address().toString(),
+                        "at", fact.time().toString(),
+                        "event", fact.id().toString()));
     }
 
+    /** Keeps what a place was rolled back to. */
     Uni<Void> rolledBack(Tx tx, Fact fact, RolledBack event) {
-        Map<String, Object> place = Map.of("application", event.application(), "environment", event.environment());
-        if (event.to() == null) {
-            return tx.update(EMPTIED, place).replaceWithVoid();
-        }
-        return tx.update(
-                        ROLLED_BACK,
-                        Map.of(
-                                "application", event.application(),
-                                "environment", event.environment(),
-                                "image", event.to().toString(),
-                                "at", fact.time().toString()))
-                .replaceWithVoid();
+        return happened(
+                tx,
+                event.application(),
+                event.environment(),
+                Map.of(
+                        "release",
+                        fact.release().toString(),
+                        "kind",
+                        "rolled-back",
+                        "image",
+                        event.to() == null ? "" : event.to().toString(),
+                        "version",
+                        "",
+                        "address",
+                        "",
+                        "at",
+                        fact.time().toString(),
+                        "event",
+                        fact.id().toString()));
+    }
+
+    /**
+     * The topic orders the facts of one release, but several releases meet in a place: there the writers' clocks decide,
+     * and not the order in which partitions are read.
+     */
+    private static Uni<Void> happened(Tx tx, String application, String environment, Map<String, Object> what) {
+        Map<String, Object> place = Map.of("application", application, "environment", environment);
+        Map<String, Object> all = new HashMap<>(place);
+        all.putAll(what);
+        return tx.update(HAPPENED, all).flatMap(kept -> tx.update(PLACE, place)).replaceWithVoid();
     }
 
     /**

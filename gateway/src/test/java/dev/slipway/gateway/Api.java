@@ -69,6 +69,12 @@ final class Api implements AutoCloseable {
         return send(plain(path, headers).GET());
     }
 
+    /** Sends the page's form. */
+    Answer login(String token) {
+        return send(plain("/login", "Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("token=" + token)));
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         return plain(path, headers).header("Authorization", "Bearer " + token);
     }

@@ -9,11 +9,14 @@ import dev.slipway.events.BuildRequested;
 import dev.slipway.events.BuildStarted;
 import dev.slipway.events.CancelRequested;
 import dev.slipway.events.Digest;
+import dev.slipway.events.Event;
+import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
 import dev.slipway.events.LogEnd;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.RollbackRequested;
 import dev.slipway.events.RolledBack;
+import dev.slipway.events.Source;
 import dev.slipway.runtime.logs.LogChunk;
 import dev.slipway.runtime.testing.Topic;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -560,10 +563,56 @@ class GatewayFlowIT {
     }
 
     private JsonNode place() {
-        JsonNode items =
-                api.get("/api/v1/environments?application=placed").json().path("items");
+        return place("placed");
+    }
+
+    private JsonNode place(String application) {
+        JsonNode items = api.get("/api/v1/environments?application=" + application)
+                .json()
+                .path("items");
         assertThat(items).hasSize(1);
         return items.get(0);
+    }
+
+    @Test
+    void shouldShowTheLatestOfAPlaceWhenItsFactsAreReadInAnotherOrder() {
+        List<ReleaseId> releases = List.of(begun(), begun(), begun());
+        // when the newest is read first, then the rollback that came before it, and the oldest last
+        placedAt(3, releases.get(2), Story.healthy("late", "production", "late/new", false, true));
+        RolledBack back = new RolledBack(
+                "late", "production", 2, Story.artifact("late/wrong"), Story.artifact("late/old"), "slow");
+        placedAt(2, releases.get(1), back);
+        placedAt(1, releases.get(0), Story.healthy("late", "production", "late/old", false, true));
+        // then
+        assertThat(place("late").path("release").asText())
+                .isEqualTo(releases.get(2).toString());
+        assertThat(place("late").path("since").asText())
+                .isEqualTo(Story.BEGIN.plusSeconds(3).toString().replace("Z", ".000Z"));
+        // when it is rolled back to what was read last
+        placedAt(4, releases.get(2), back);
+        // then
+        assertThat(place("late").path("release").asText())
+                .isEqualTo(releases.get(0).toString());
+        assertThat(place("late").path("rolledBack").asBoolean()).isTrue();
+        // when nothing is left, and then a healthy one of before is read
+        placedAt(6, releases.get(0), new RolledBack("late", "production", 2, Story.artifact("late/old"), null, "gone"));
+        placedAt(5, releases.get(1), Story.healthy("late", "production", "late/wrong", false, true));
+        // then
+        assertThat(api.get("/api/v1/environments?application=late").json().path("items"))
+                .isEmpty();
+    }
+
+    /** States an event of this second, and waits until the gateway has read it. */
+    private void placedAt(int second, ReleaseId release, Event event) {
+        Source writer = EventType.of(event).writers().iterator().next();
+        UUID id = UUID.randomUUID();
+        topic.send(new Fact(id, release, writer, Story.BEGIN.plusSeconds(second), null, null, null, event));
+        await().atMost(SOON).untilAsserted(() -> assertThat(texts(
+                        api.get(path(release) + "/events", "Accept", "application/json")
+                                .json()
+                                .path("items"),
+                        "id"))
+                .contains(id.toString()));
     }
 
     @Test
@@ -592,15 +641,15 @@ class GatewayFlowIT {
         assertThat(answer.status()).isEqualTo(303);
         assertThat(URI.create(answer.header("Location")).getPath()).isEqualTo("/login");
         assertThat(api.anonymous("/login").response().body()).contains("name=\"token\"");
-        assertThat(api.anonymous("/login?token=slip_wrong").response().body()).contains("not known");
-        assertThat(api.anonymous("/login?token=slip_wrong").header("Set-Cookie"))
-                .isEmpty();
+        Api.Answer wrong = api.login("slip_wrong");
+        assertThat(wrong.response().body()).contains("not known");
+        assertThat(wrong.header("Set-Cookie")).isEmpty();
     }
 
     @Test
     void shouldShowPagesWhenTheCookieIsThere() {
         ReleaseId release = begun();
-        Api.Answer login = api.anonymous("/login?token=" + token);
+        Api.Answer login = api.login(token);
         assertThat(login.status()).isEqualTo(303);
         String cookie = login.header("Set-Cookie");
         assertThat(cookie).containsIgnoringCase("HttpOnly").containsIgnoringCase("SameSite=Strict");

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 /** Tells a database that is away, or a transaction that lost a race, from a statement that will never work. */
-final class DatabaseTrouble {
+public final class DatabaseTrouble {
     private DatabaseTrouble() {}
 
     /** Whether the same transaction may succeed later. SQLSTATE classes: PostgreSQL manual, appendix A. */
-    static boolean passes(Throwable failure) {
+    public static boolean passes(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {
                 return passingState(pg.getSqlState());
