@@ -155,7 +155,11 @@ final class Planning {
                 (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.what(),
                 where,
                 null,
-                problem.mend());
+                sentence(problem.mend()));
+    }
+
+    private static String sentence(String mend) {
+        return Character.toUpperCase(mend.charAt(0)) + mend.substring(1) + (mend.matches("(?s).*[.\\]}]") ? "" : ".");
     }
 
     private ReleasePlanned event(Plan plan, CheckedOut from, String repository, List<String> warnings) {

@@ -74,6 +74,15 @@ final class Processes {
         return running;
     }
 
+    /** Parts that were started, and have ended without being stopped. */
+    List<String> ended() {
+        List<String> ended = new ArrayList<>();
+        read().properties().stream()
+                .filter(entry -> handle(entry.getValue()).isEmpty())
+                .forEach(entry -> ended.add(entry.getKey()));
+        return ended;
+    }
+
     private static Optional<ProcessHandle> handle(JsonNode entry) {
         return ProcessHandle.of(entry.get("pid").asLong())
                 .filter(ProcessHandle::isAlive)

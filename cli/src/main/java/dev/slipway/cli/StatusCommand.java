@@ -1,13 +1,16 @@
 package dev.slipway.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What runs. */
-@Command(name = "status", description = "Shows which parts of the local stack run. Exit status 1 when none does.")
+/** What runs, and what should but does not. */
+@Command(
+        name = "status",
+        description = "Shows which parts of the local stack run. Exit status 1 when any does not, or none does.")
 final class StatusCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
@@ -16,15 +19,24 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Layout layout = Layout.ofEnvironment();
         Terminal terminal = output.terminal();
-        Map<String, ProcessHandle> running = new Processes(layout).running();
+        Processes processes = new Processes(layout);
+        Map<String, ProcessHandle> running = processes.running();
         running.forEach((name, handle) -> {
             terminal.say(String.format(
                     Locale.ROOT, "%-12s running, process %d, log %s", name, handle.pid(), layout.log(name)));
-            terminal.emit(Json.object().put("part", name).put("pid", handle.pid()));
+            terminal.emit(Json.object()
+                    .put("part", name)
+                    .put("running", true)
+                    .put("pid", handle.pid()));
         });
-        if (running.isEmpty()) {
-            terminal.say("Nothing runs. Start it with ./slipway up");
+        List<String> ended = processes.ended();
+        ended.forEach(name -> {
+            terminal.say(String.format(Locale.ROOT, "%-12s ENDED, log %s", name, layout.log(name)));
+            terminal.emit(Json.object().put("part", name).put("running", false));
+        });
+        if (running.isEmpty() || !ended.isEmpty()) {
+            terminal.say((running.isEmpty() ? "Nothing runs." : "Not all of it runs.") + " Start it with ./slipway up");
         }
-        return running.isEmpty() ? 1 : 0;
+        return running.isEmpty() || !ended.isEmpty() ? 1 : 0;
     }
 }

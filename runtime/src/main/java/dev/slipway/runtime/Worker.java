@@ -3,6 +3,7 @@ package dev.slipway.runtime;
 import dev.slipway.events.Failure;
 import dev.slipway.events.LogEnd;
 import dev.slipway.runtime.logs.JobLog;
+import dev.slipway.runtime.process.ProcessStepRunner;
 import dev.slipway.runtime.secrets.SecretSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -164,6 +165,7 @@ class Worker {
         long start = System.nanoTime();
         String result = "concluded";
         try {
+            endLeftovers(job);
             if (job.usedUp()) {
                 throw Breakdown.lasting(lostWorkers(job), null);
             }
@@ -180,6 +182,13 @@ class Worker {
         }
         meters.timer("slipway.job", "kind", job.kind(), "result", result)
                 .record(Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** An earlier attempt's worker may have died on this machine, and left daemons behind. */
+    private static void endLeftovers(Jobs.Claimed job) {
+        if (job.attempt() > 1) {
+            ProcessStepRunner.killAllOf(job.id().toString());
+        }
     }
 
     private Failure lostWorkers(Jobs.Claimed job) {

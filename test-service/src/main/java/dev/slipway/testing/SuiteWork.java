@@ -102,8 +102,11 @@ final class SuiteWork {
             unproven(suite, counts, look.found()).ifPresent(failures::add);
         }
         context.log()
-                .line("== " + files.size() + " report files: " + counts.passed() + " passed, " + counts.failed()
-                        + " failed, " + counts.skipped() + " skipped");
+                .line(
+                        files.isEmpty()
+                                ? "== no report file: judged by the exit status"
+                                : "== " + files.size() + " report files: " + counts.passed() + " passed, "
+                                        + counts.failed() + " failed, " + counts.skipped() + " skipped");
         failures.forEach(failure -> context.log().line("error: " + failure));
         ArtifactRef report = keep(suite, snapshot, counts, failures, files);
         return failures.isEmpty()

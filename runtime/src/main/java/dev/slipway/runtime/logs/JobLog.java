@@ -120,16 +120,6 @@ public final class JobLog implements AutoCloseable {
         }
     }
 
-    /** How many bytes were dropped so far, because the log had reached its limit. */
-    public long dropped() {
-        lock.lock();
-        try {
-            return spill.dropped();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /**
      * Waits until the sink acknowledged the end.
      *
@@ -143,12 +133,6 @@ public final class JobLog implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the shipper of log " + job + " broke", e);
         }
-    }
-
-    /** Ends the log, ships no more, and removes the file. */
-    public void abandon() {
-        end();
-        shipper.abandon();
     }
 
     /** Ends the log; shipping goes on. */

@@ -71,11 +71,6 @@ final class LogShipper {
         }
     }
 
-    /** Gives up now. */
-    void abandon() {
-        thread.interrupt();
-    }
-
     /** Whether the end was acknowledged; complete once the shipper has stopped and the file is gone. */
     Future<Boolean> outcome() {
         return outcome;
@@ -90,9 +85,7 @@ final class LogShipper {
                 shipped(chunk);
                 complete = chunk.end() != null;
             }
-        } catch (InterruptedException e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "log " + job + " of " + release + " was abandoned");
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "log " + job + " of " + release + ", attempt " + attempt + ", is incomplete: sent " + shipped

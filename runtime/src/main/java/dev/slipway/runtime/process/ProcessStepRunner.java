@@ -64,14 +64,14 @@ public final class ProcessStepRunner implements StepRunner {
     }
 
     /**
-     * Ends every process of a job: what a JVM that died left behind, beyond what its supervisors ended. TERM first,
-     * KILL after the grace. Finds nothing on a machine without {@code /proc}.
+     * Kills every process of a job on this machine: what a JVM that died left behind, beyond what its supervisors ended.
+     * Finds nothing on a machine without {@code /proc}.
      *
      * @param jobId as in {@link Step}; no step of it may be running
      * @throws ProcessException when some processes do not end
      */
-    public void killAllOf(String jobId) {
-        new MarkedProcesses(MarkedProcesses.JOB, jobId).end(grace);
+    public static void killAllOf(String jobId) {
+        new MarkedProcesses(MarkedProcesses.JOB, jobId).end(Duration.ZERO);
     }
 
     private static ProcessException noHome(Step step, IOException cause) {

@@ -51,7 +51,7 @@ class KilledJvmTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> processes.find().size() == 1);
 
         // when
-        new ProcessStepRunner(Duration.ofMillis(300)).killAllOf(jobId);
+        ProcessStepRunner.killAllOf(jobId);
 
         // then
         assertThat(processes.find()).isEmpty();

@@ -434,7 +434,7 @@ class ProcessStepRunnerTest {
         await().until(() -> processesOf(jobId).size() >= 2);
 
         // when
-        runner.killAllOf(jobId);
+        ProcessStepRunner.killAllOf(jobId);
 
         // then
         assertThat(processesOf(jobId)).isEmpty();
