@@ -251,6 +251,18 @@ class ReleaseIT {
                 .until(() -> body(address("production")).equals("Hello from version 1.0.0!\n"));
     }
 
+    @Test
+    void shouldStartEdgeAgainAtOnceWhenItIsKilled() throws Exception {
+        // given
+        processes("edge").forEach(ProcessHandle::destroyForcibly);
+        // when
+        Slipway.Result up = slipway.run("up");
+        // then
+        assertThat(up.status()).as(String.join("\n", up.lines())).isZero();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> body(address("production")).equals("Hello from version 1.0.0!\n"));
+    }
+
     private static List<ProcessHandle> processes(String part) throws IOException, InterruptedException {
         return slipway.run("status", "--json").json().stream()
                 .filter(node -> node.path("part").asText().equals(part))

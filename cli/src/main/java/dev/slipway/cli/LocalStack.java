@@ -75,7 +75,7 @@ final class LocalStack {
 
     private Map<String, JsonNode> startDevstack() {
         Map<String, JsonNode> parts = new LinkedHashMap<>();
-        if (processes.running("devstack").isEmpty()) {
+        if (processes.running("devstack").filter(this::devstackServes).isEmpty()) {
             List<String> arguments = new ArrayList<>(JVM);
             arguments.addAll(List.of(
                     "-jar",
@@ -97,8 +97,19 @@ final class LocalStack {
         return parts;
     }
 
+    /** A process that was killed a moment ago may still be seen, so it has to answer. */
+    private boolean devstackServes(ProcessHandle handle) {
+        readyParts("devstack", handle);
+        String registry = address(parts(layout.log("devstack")), "registry");
+        return becomesReady(handle, URI.create("http://" + registry + "/v2/"));
+    }
+
     private void startEdge() {
-        if (processes.running("edge").isPresent()) {
+        URI health = URI.create("http://127.0.0.1:" + edgePort() + "/health");
+        if (processes
+                .running("edge")
+                .filter(handle -> becomesReady(handle, health))
+                .isPresent()) {
             return;
         }
         List<String> arguments = new ArrayList<>(JVM);

@@ -24,10 +24,7 @@ final class StatusCommand implements Callable<Integer> {
         running.forEach((name, handle) -> {
             terminal.say(String.format(
                     Locale.ROOT, "%-12s running, process %d, log %s", name, handle.pid(), layout.log(name)));
-            terminal.emit(Json.object()
-                    .put("part", name)
-                    .put("running", true)
-                    .put("pid", handle.pid()));
+            terminal.emit(Json.object().put("part", name).put("running", true).put("pid", handle.pid()));
         });
         List<String> ended = processes.ended();
         ended.forEach(name -> {

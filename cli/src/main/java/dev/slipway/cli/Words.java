@@ -63,8 +63,10 @@ final class Words {
         int all = counts.path("passed").asInt()
                 + counts.path("failed").asInt()
                 + counts.path("skipped").asInt();
-        return all == 0 ? "by exit status, for there are no reports" : text(counts, "passed") + " passed, " + text(counts, "failed") + " failed, " + text(counts, "skipped")
-                + " skipped";
+        return all == 0
+                ? "by exit status, for there are no reports"
+                : text(counts, "passed") + " passed, " + text(counts, "failed") + " failed, " + text(counts, "skipped")
+                        + " skipped";
     }
 
     /** A failure with its place, cause and remedy. */
