@@ -2,6 +2,7 @@ package dev.slipway.pipeline;
 
 import dev.slipway.pipeline.YamlNode.Position;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -30,7 +31,8 @@ final class YamlFault extends Exception {
                         latest,
                         String.format("the file holds the control character U+%04X", unprintable.getCodePoint()),
                         "remove it, or write it as an escape in double quotes");
-            default -> new YamlFault(latest, "not YAML: " + e.getMessage(), "mend the syntax around this place");
+            default ->
+                new YamlFault(latest, "not YAML: " + onOneLine(e.getMessage()), "mend the syntax around this place");
         };
     }
 
@@ -42,7 +44,14 @@ final class YamlFault extends Exception {
         }
         String context = e.getContext() == null ? "" : e.getContext().strip() + ": ";
         return new YamlFault(
-                at, "not YAML: " + context + e.getProblem(), "mend the indentation, the quotes or the colons here");
+                at,
+                "not YAML: " + onOneLine(context + e.getProblem()),
+                "mend the indentation, the quotes or the colons here");
+    }
+
+    /** The parser names a character that it did not expect by the character itself, whatever it is. */
+    private static String onOneLine(@Nullable String message) {
+        return String.valueOf(message).replaceAll("[\\s\\p{C}\\p{Z}]+", " ");
     }
 
     /** Whether only white space with a tab in it stands between the line's begin and the place of the problem. */

@@ -151,6 +151,17 @@ class SlipwayYamlTest {
     }
 
     @Test
+    void shouldSayOnOneLineWhichCharacterIsWrong() {
+        // when
+        List<PlanProblem> problems = Yaml.problems("application: &\n");
+
+        // then
+        assertThat(problems)
+                .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.what())
+                .containsExactly("1:15 not YAML: while scanning an anchor: unexpected character found (10)");
+    }
+
+    @Test
     void shouldRefuseValuesThatFillTheFile() {
         for (String key : List.of("application", "version", "image", "build", "environments")) {
             // when
