@@ -29,7 +29,7 @@ final class Words {
             case "slipway.package.published.v1" -> line("publish", "package " + text(data, "artifact"));
             case "slipway.scan.started.v1" -> line("scan", "started");
             case "slipway.scan.passed.v1" -> line("scan", "passed, coverage " + text(data, "coverage"));
-            case "slipway.scan.skipped.v1" -> line("scan", "NOT SCANNED: " + text(data.path("reason"), "what"));
+            case "slipway.scan.skipped.v1" -> line("scan", notScanned(text(data.path("reason"), "what")));
             case "slipway.scan.rejected.v1" -> line("scan", "REJECTED");
             case "slipway.deploy.started.v1" ->
                 line(text(data, "environment"), "rolling out, " + text(data, "strategy"));
@@ -56,6 +56,11 @@ final class Words {
 
     private static String text(JsonNode data, String field) {
         return data.path(field).asText();
+    }
+
+    /** Said once, whether or not the reason says it too. */
+    private static String notScanned(String reason) {
+        return reason.contains("NOT SCANNED") ? reason : "NOT SCANNED: " + reason;
     }
 
     private static String counts(JsonNode data) {

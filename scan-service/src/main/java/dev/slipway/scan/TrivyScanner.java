@@ -103,7 +103,7 @@ final class TrivyScanner implements Scanner {
     private static Missing missing(String why) {
         return new Missing(new Failure(
                 "scanner-missing",
-                "there is no scanner with a database",
+                "the image is NOT SCANNED: there is no scanner with a database",
                 null,
                 why,
                 "Install Trivy (0.70 or newer), fill a folder with 'trivy image --download-db-only --cache-dir DIR',"
