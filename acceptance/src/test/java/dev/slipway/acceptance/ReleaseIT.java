@@ -184,7 +184,7 @@ class ReleaseIT {
         assertThat(run.outcome()).isEqualTo("failed");
         JsonNode failure = data(run, "slipway.build.failed.v1").path("failures").path(0);
         assertThat(failure.path("where").asText()).startsWith("slipway.yaml:3:3");
-        assertThat(failure.path("mend").asText()).contains("did you mean 'steps'");
+        assertThat(failure.path("mend").asText()).contains("Did you mean 'steps'");
     }
 
     @Test
