@@ -130,6 +130,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // Tests of lost consumers must not wait for the usual 6 seconds.
+        settings.put("group.min.session.timeout.ms", "1000");
         // After a kill the controller takes the broker for alive for this long, and refuses it until then.
         settings.put("broker.session.timeout.ms", "3000");
         settings.put("broker.heartbeat.interval.ms", "500");

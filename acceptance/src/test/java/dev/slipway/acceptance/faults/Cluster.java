@@ -1,0 +1,373 @@
+package dev.slipway.acceptance.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The real jars as processes of the test's own, each of which can be killed, frozen and started again: Kafka, PostgreSQL,
+ * registry, edge, and replicas of the services by name, such as {@code build-2}. Leases and consumer sessions last 2 s.
+ */
+final class Cluster implements AutoCloseable {
+    static final List<String> SERVICES = List.of("gateway", "build", "test", "scan", "deploy");
+    static final Duration LEASE = Duration.ofSeconds(2);
+
+    /** What a failing test waits for at the most; nothing here takes that long. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-Xmx160m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+
+    private final Path root = Path.of("").toAbsolutePath().getParent();
+    private final Path folder = Files.createTempDirectory("slipway-faults-");
+    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Map<String, String> addresses = new HashMap<>();
+    private final Map<String, Integer> ports = new HashMap<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private boolean failed;
+
+    Cluster() throws IOException {
+        Files.createDirectories(folder.resolve("secrets"));
+        for (String service : SERVICES) {
+            Files.writeString(folder.resolve("secrets/" + service), "password-of-" + service);
+        }
+        Path edge = Files.createFile(
+                folder.resolve("secrets/edge"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(edge, UUID.randomUUID() + UUID.randomUUID().toString());
+    }
+
+    /** Starts everything, one replica of each service. */
+    void start() throws IOException {
+        for (String part : List.of("kafka", "postgres", "registry", "edge")) {
+            start(part);
+        }
+        Files.writeString(folder.resolve("slipway.properties"), settings());
+        SERVICES.forEach(service -> start(service + "-1"));
+        SERVICES.forEach(service -> awaitReady(service + "-1"));
+    }
+
+    private String settings() {
+        return """
+                kafka.bootstrap.servers=%s
+                mp.messaging.incoming.releases.session.timeout.ms=2000
+                mp.messaging.incoming.releases.heartbeat.interval.ms=500
+                slipway.runtime.topics.create=true
+                slipway.runtime.topics.partitions=4
+                slipway.runtime.lease=2s
+                slipway.runtime.sweep-after=1s
+                slipway.runtime.backoff=500ms
+                slipway.runtime.keep-published=1h
+                slipway.registry.address=%s
+                slipway.registry.plain-http=%s
+                slipway.environments.staging.accept-unscanned=true
+                slipway.gateway.allow-local=true
+                slipway.gateway.token-file=%s
+                slipway.build.allow-local=true
+                slipway.scan.required=false
+                slipway.scan.trivy=%s
+                slipway.secrets.folder=%s
+                slipway.deploy.state=%s
+                slipway.deploy.drain=1s
+                slipway.deploy.grace=2s
+                slipway.deploy.edge.url=http://127.0.0.1:%d
+                slipway.deploy.edge.token-file=%s
+                """.formatted(
+                        address("kafka"),
+                        address("registry"),
+                        address("registry"),
+                        folder.resolve("secrets/token"),
+                        folder.resolve("no-trivy"),
+                        folder.resolve("secrets/applications"),
+                        folder.resolve("deploy"),
+                        port("edge"),
+                        folder.resolve("secrets/edge"));
+    }
+
+    /** Starts a part; returns once a part that is no service serves. */
+    void start(String name) {
+        start(name, List.of());
+    }
+
+    /** Starts a replica that, once it is ready, dies at this point, the nth time. */
+    void startHalting(String name, Halt at, int nth) throws IOException {
+        Path armed = folder.resolve(name + ".armed");
+        Files.deleteIfExists(armed);
+        start(name, List.of(at.option(folder, nth, armed)));
+        awaitReady(name);
+        Files.createFile(armed);
+    }
+
+    private void start(String name, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(JVM);
+        command.addAll(options);
+        command.addAll(arguments(name));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
+        builder.environment().keySet().removeIf(key -> key.startsWith("SLIPWAY_") || key.startsWith("QUARKUS_"));
+        builder.environment().putAll(environment(name));
+        try {
+            Files.deleteIfExists(log(name));
+            processes.put(name, builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!isService(name)) {
+            awaitServing(name);
+        }
+    }
+
+    private static boolean isService(String name) {
+        return SERVICES.contains(service(name));
+    }
+
+    private static String service(String name) {
+        return name.replaceFirst("-\\d+$", "");
+    }
+
+    private List<String> arguments(String name) {
+        if (name.equals("edge")) {
+            return List.of(
+                    "-jar", jar("edge/target/slipway-edge.jar"),
+                    "--state", folder.resolve("edge").toString(),
+                    "--admin-port", Integer.toString(port("edge")),
+                    "--token-file", folder.resolve("secrets/edge").toString());
+        } else if (!isService(name)) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "-jar", jar("devstack/target/slipway-devstack.jar"),
+                    "--state", folder.resolve(name + "-state").toString(),
+                    "--only", name));
+            if (name.equals("postgres")) {
+                SERVICES.forEach(service ->
+                        arguments.addAll(List.of("--service", service + ":" + folder.resolve("secrets/" + service))));
+            }
+            return arguments;
+        }
+        String module = service(name).equals("gateway") ? "gateway" : service(name) + "-service";
+        return List.of(
+                "-Dquarkus.config.locations=" + folder.resolve("slipway.properties"),
+                "-Dquarkus.http.port=" + port(name),
+                "-Dslipway.runtime.worker=" + name,
+                "-Dslipway.runtime.folder=" + folder.resolve("work").resolve(name),
+                "-jar",
+                jar(module + "/target/quarkus-app/quarkus-run.jar"));
+    }
+
+    private String jar(String path) {
+        Path jar = root.resolve(path);
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is not there: build the project first");
+        }
+        return jar.toString();
+    }
+
+    private Map<String, String> environment(String name) {
+        if (!isService(name)) {
+            return Map.of();
+        }
+        return Map.of(
+                "QUARKUS_DATASOURCE_USERNAME", service(name),
+                "QUARKUS_DATASOURCE_PASSWORD", "password-of-" + service(name),
+                "QUARKUS_DATASOURCE_JDBC_URL", address("postgres"),
+                "QUARKUS_DATASOURCE_REACTIVE_URL", address("postgres").replaceFirst("^jdbc:", ""));
+    }
+
+    private int port(String name) {
+        return ports.computeIfAbsent(name, key -> {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void awaitServing(String name) {
+        await(name + " serves")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast(name + " ended", () -> !processes.get(name).isAlive())
+                .until(() -> readAddress(name));
+    }
+
+    private boolean readAddress(String name) throws IOException {
+        for (String line : Files.readAllLines(log(name))) {
+            if (line.startsWith("{\"part\"")) {
+                JsonNode node = JSON.readTree(line);
+                addresses.put(name, node.path("address").asText());
+            }
+            if (line.startsWith("{\"ready\"") || line.startsWith("{\"edge\"")) {
+                return true;
+            }
+            if (name.equals("edge") && line.contains("adminPort")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void awaitReady(String name) {
+        await(name + " is ready")
+                .atMost(PATIENCE)
+                .failFast(name + " ended, see " + log(name), () -> !isAlive(name))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    URI health = URI.create("http://127.0.0.1:" + port(name) + "/q/health/ready");
+                    return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200;
+                });
+    }
+
+    /** {@code kill -9} of a part, and of the servers that it runs. */
+    void kill(String name) {
+        Process process = processes.get(name);
+        List<ProcessHandle> servers =
+                name.equals("postgres") ? process.descendants().toList() : List.of();
+        process.destroyForcibly();
+        servers.forEach(ProcessHandle::destroyForcibly);
+        awaitEnd(name);
+    }
+
+    void awaitEnd(String name) {
+        try {
+            if (!processes.get(name).waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(name + " does not end");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean isAlive(String name) {
+        Process process = processes.get(name);
+        return process != null && process.isAlive();
+    }
+
+    /** Asks a part to end, and waits for it. */
+    void stop(String name) {
+        processes.get(name).destroy();
+        awaitEnd(name);
+    }
+
+    /** Stops every replica but the first of each service, for good. */
+    void backToOneOfEach() {
+        replicas().stream().filter(name -> !name.endsWith("-1")).forEach(name -> {
+            stop(name);
+            processes.remove(name);
+        });
+    }
+
+    void freeze(String name) throws IOException, InterruptedException {
+        signal("STOP", name);
+    }
+
+    void thaw(String name) throws IOException, InterruptedException {
+        signal("CONT", name);
+    }
+
+    private void signal(String signal, String name) throws IOException, InterruptedException {
+        new ProcessBuilder(
+                        "kill", "-" + signal, Long.toString(processes.get(name).pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Names of the services' replicas that were ever started. */
+    List<String> replicas() {
+        return processes.keySet().stream().filter(Cluster::isService).toList();
+    }
+
+    /** Starts again whatever has ended, and waits until all services are ready. */
+    void heal() {
+        List.copyOf(processes.keySet()).stream().filter(name -> !isAlive(name)).forEach(this::start);
+        replicas().forEach(this::awaitReady);
+    }
+
+    String address(String part) {
+        return addresses.get(part);
+    }
+
+    URI gateway(String replica) {
+        return URI.create("http://127.0.0.1:" + port(replica));
+    }
+
+    String token() {
+        try {
+            return Files.readString(folder.resolve("secrets/token")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Connection database(String service) throws SQLException {
+        return DriverManager.getConnection(address("postgres"), service, "password-of-" + service);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    /** Keeps the folder, for whoever looks for the reason. */
+    void keepFolder() {
+        failed = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        processes.keySet().stream()
+                .filter(Cluster::isService)
+                .forEach(name -> processes.get(name).destroyForcibly());
+        Deployed.in(folder.resolve("deploy")).forEach(instance -> {
+            instance.descendants().forEach(ProcessHandle::destroyForcibly);
+            instance.destroyForcibly();
+        });
+        for (String part : List.of("edge", "registry", "kafka", "postgres")) {
+            if (isAlive(part)) {
+                stop(part);
+            }
+        }
+        if (failed) {
+            System.out.println("the cluster's logs and state are kept in " + folder);
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.slipway.acceptance.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.matcher.ElementMatchers;
+
+/**
+ * A point at which a service dies as of {@code kill -9}: on entering a method of its for the nth time once it is armed. Brought in by an
+ * agent, so that the services know nothing of it. A point that is never reached kills nothing: tests wait for the end.
+ */
+enum Halt {
+    /** A job is claimed and committed; nothing of it is done. */
+    AFTER_INTAKE("dev.slipway.runtime.Worker", "run"),
+    /** The work is done, and nobody knows. */
+    BEFORE_CONCLUSION("dev.slipway.runtime.Finish", "conclude"),
+    /** Facts are committed, and not on the topic. */
+    AFTER_COMMIT("dev.slipway.runtime.Publisher", "publish"),
+    /** A fact is on the topic, and not marked as such. */
+    AFTER_PUBLISHING("dev.slipway.runtime.Publisher", "next");
+
+    private static final String LEFT = "halt.left";
+    private static final String ARMED = "halt.armed";
+
+    private final String type;
+    private final String method;
+
+    Halt(String type, String method) {
+        this.type = type;
+        this.method = method;
+    }
+
+    /** The Java machine's option that makes it die there, the nth time after the file {@code armed} came to be. */
+    String option(Path folder, int nth, Path armed) {
+        return "-javaagent:" + jar(folder) + "=" + name() + ":" + nth + ":" + armed;
+    }
+
+    /** Called by the Java machine before the service's own main class. */
+    public static void premain(String argument, Instrumentation instrumentation) {
+        String[] words = argument.split(":");
+        Halt halt = valueOf(words[0]);
+        System.setProperty(LEFT, words[1]);
+        System.setProperty(ARMED, words[2]);
+        new AgentBuilder.Default()
+                .type(ElementMatchers.named(halt.type))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Death.class).on(ElementMatchers.named(halt.method))))
+                .installOn(instrumentation);
+    }
+
+    /** Copied into the method, so it may name nothing but the JDK. */
+    static final class Death {
+        private Death() {}
+
+        @Advice.OnMethodEnter
+        static void enter() {
+            if (!new java.io.File(System.getProperty("halt.armed")).exists()) {
+                return;
+            }
+            int left = Integer.getInteger("halt.left", 1) - 1;
+            System.setProperty("halt.left", Integer.toString(left));
+            if (left <= 0) {
+                Runtime.getRuntime().halt(137);
+            }
+        }
+    }
+
+    private static Path jar(Path folder) {
+        Path jar = folder.resolve("halt.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", Halt.class.getName());
+        manifest.getMainAttributes().putValue("Class-Path", location(AgentBuilder.class));
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            for (Class<?> type : new Class<?>[] {Halt.class, Death.class}) {
+                String name = type.getName().replace('.', '/') + ".class";
+                out.putNextEntry(new ZipEntry(name));
+                out.write(Halt.class.getClassLoader().getResourceAsStream(name).readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return jar;
+    }
+
+    private static String location(Class<?> type) {
+        return type.getProtectionDomain().getCodeSource().getLocation().toString();
+    }
+}

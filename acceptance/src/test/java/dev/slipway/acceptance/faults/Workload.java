@@ -1,0 +1,110 @@
+package dev.slipway.acceptance.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Repositories whose releases do what real ones do, in little time. */
+final class Workload {
+    /** The value of a secret that every build prints in all its forms. */
+    static final String SECRET = "s3cr3t-of-the-workload";
+
+    private static final String STEPS = """
+            application: %s
+            version: 1.0.0
+            build:
+              steps:
+                - name: make
+                  run: |
+                    echo "with $TOKEN and $(printf %%s "$TOKEN" | base64)"
+                    sleep %s
+                    mkdir -p out
+                    echo content > out/file
+                  secrets: [TOKEN]
+            test:
+              suites:
+                - {name: one, run: "sleep %s; test -f out/file"}
+                - {name: two, run: "sleep %s; test -f out/file"}
+            """;
+    private static final String PACKAGE = """
+            packages:
+              - {name: out, type: archive, from: out}
+            """;
+    private static final String DEPLOYED = """
+            image:
+              base: scratch
+              layers: [{from: Server.java, to: /app/Server.java}]
+              entrypoint: [java, -XX:TieredStopAtLevel=1, /app/Server.java]
+            environments:
+              - {name: staging, readiness: {path: /}}
+            """;
+    private static final String SERVER = """
+            import com.sun.net.httpserver.HttpServer;
+            import java.net.InetSocketAddress;
+            public class Server {
+                public static void main(String[] args) throws Exception {
+                    var server = HttpServer.create(
+                            new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
+                    server.createContext("/", exchange -> {
+                        exchange.sendResponseHeaders(204, -1);
+                        exchange.close();
+                    });
+                    server.start();
+                }
+            }
+            """;
+
+    private final Path folder;
+
+    Workload(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Puts the secret where the services look for it. */
+    static void giveSecret(Path secrets) throws IOException {
+        Files.createDirectories(secrets);
+        Files.writeString(secrets.resolve("TOKEN"), SECRET);
+    }
+
+    /** One that publishes a package; each of its jobs takes this many seconds. */
+    Path library(String name, double seconds) throws IOException, InterruptedException {
+        return repository(name, STEPS.formatted(name, seconds, seconds, seconds) + PACKAGE);
+    }
+
+    /** One that is deployed to staging. */
+    Path application(String name) throws IOException, InterruptedException {
+        return repository(name, STEPS.formatted(name, 0.2, 0.2, 0.2) + DEPLOYED);
+    }
+
+    private Path repository(String name, String pipeline) throws IOException, InterruptedException {
+        Path repository = Files.createDirectories(folder.resolve(name));
+        Files.writeString(repository.resolve("slipway.yaml"), pipeline);
+        Files.writeString(repository.resolve("Server.java"), SERVER);
+        git(repository, "init", "--quiet", "--initial-branch=main");
+        git(repository, "add", "--all");
+        git(
+                repository,
+                "-c",
+                "user.name=Ada",
+                "-c",
+                "user.email=ada@example.org",
+                "commit",
+                "--quiet",
+                "--message=First");
+        return repository;
+    }
+
+    private static void git(Path repository, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new java.util.ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        int status = new ProcessBuilder(command)
+                .directory(repository.toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException(command + " exited with " + status);
+        }
+    }
+}
