@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The transactions that end a job, or state something in its midst; each under the release's lock, guarded by the fence. */
 @ApplicationScoped
@@ -47,20 +48,49 @@ class Finish {
 
     /** Writes the verdict down with what follows from it. False when the lease was lost: nothing has changed. */
     boolean conclude(Jobs.Claimed job, Object verdict, List<LogEnd> logs) {
-        return database.inTransaction(tx -> jobs.close(tx, job, "done", codec.writeVerdict(verdict), logs)
+        return close(
+                job,
+                "done",
+                codec.writeVerdict(verdict),
+                logs,
+                (facts, siblings) -> concluded(job, verdict, logs, facts, siblings));
+    }
+
+    /** States that the stage is broken. False when the lease was lost. */
+    boolean breakDown(Jobs.Claimed job, Failure failure, List<LogEnd> logs) {
+        return close(
+                job,
+                "broken",
+                "",
+                logs,
+                (facts, siblings) -> Conclusion.of(new StageBroken(job.name(), job.attempt(), failure)));
+    }
+
+    /** Ends a job that was told to stop because its release is over. False when the lease was lost. */
+    boolean cancel(Jobs.Claimed job, List<LogEnd> logs) {
+        return close(job, "cancelled", "", logs, null);
+    }
+
+    /** What follows from a job's end, under the release's lock. */
+    private interface Ending {
+        Conclusion<Object> of(Facts facts, List<Concluded.Sibling<Object, Object>> siblings);
+    }
+
+    /**
+     * Closes a job.
+     *
+     * @param ending not asked when the release was cancelled meanwhile; null for a job that was told to stop
+     */
+    private boolean close(Jobs.Claimed job, String state, String verdict, List<LogEnd> logs, @Nullable Ending ending) {
+        return database.inTransaction(tx -> jobs.close(tx, job, state, verdict, logs)
                 .flatMap(closed -> !closed.ours()
                         ? Uni.createFrom().item(false)
-                        : withSurroundings(
-                                tx,
-                                job,
-                                (facts, siblings) -> closed.cancelled()
-                                        ? settlement.stopped(tx, facts, job.cause(), siblings)
-                                        : follow(
-                                                tx,
-                                                closed.release(),
-                                                job,
-                                                facts,
-                                                concluded(job, verdict, logs, facts, siblings)))));
+                        : releases.facts(tx, job.release())
+                                .flatMap(facts -> jobs.siblings(tx, job)
+                                        .flatMap(siblings -> closed.cancelled() || ending == null
+                                                ? settlement.stopped(tx, facts, job.cause(), siblings)
+                                                : follow(tx, closed.release(), job, facts, ending.of(facts, siblings))))
+                                .replaceWith(true)));
     }
 
     private Conclusion<Object> concluded(
@@ -87,33 +117,6 @@ class Finish {
         return identity.concluding(job.release(), job.kind(), job.subject(), job.attempt(), job.cause(), event);
     }
 
-    /** States that the stage is broken. False when the lease was lost. */
-    boolean breakDown(Jobs.Claimed job, Failure failure, List<LogEnd> logs) {
-        return database.inTransaction(tx -> jobs.close(tx, job, "broken", "", logs)
-                .flatMap(closed -> !closed.ours()
-                        ? Uni.createFrom().item(false)
-                        : withSurroundings(
-                                tx,
-                                job,
-                                (facts, siblings) -> closed.cancelled()
-                                        ? settlement.stopped(tx, facts, job.cause(), siblings)
-                                        : follow(
-                                                tx,
-                                                closed.release(),
-                                                job,
-                                                facts,
-                                                Conclusion.of(new StageBroken(job.name(), job.attempt(), failure))))));
-    }
-
-    /** Ends a job that was told to stop because its release is over. False when the lease was lost. */
-    boolean cancel(Jobs.Claimed job, List<LogEnd> logs) {
-        return database.inTransaction(tx -> jobs.close(tx, job, "cancelled", "", logs)
-                .flatMap(closed -> !closed.ours()
-                        ? Uni.createFrom().item(false)
-                        : withSurroundings(
-                                tx, job, (facts, siblings) -> settlement.stopped(tx, facts, job.cause(), siblings))));
-    }
-
     /** Gives the job back for a later attempt. */
     boolean putOff(Jobs.Claimed job, Duration delay, boolean counted) {
         return database.inTransaction(tx -> jobs.putOff(tx, job, delay, counted)) > 0;
@@ -132,15 +135,5 @@ class Finish {
                     EventType.of(event).wire() + " may not be stated: the lease is lost or the release is over");
         }
         return stated;
-    }
-
-    private interface Surroundings {
-        Uni<Void> act(Facts facts, List<Concluded.Sibling<Object, Object>> siblings);
-    }
-
-    private Uni<Boolean> withSurroundings(Tx tx, Jobs.Claimed job, Surroundings then) {
-        return releases.facts(tx, job.release())
-                .flatMap(facts -> jobs.siblings(tx, job).flatMap(siblings -> then.act(facts, siblings)))
-                .replaceWith(true);
     }
 }

@@ -134,8 +134,8 @@ public class Intake {
                 .retry()
                 .withBackOff(Duration.ofMillis(50))
                 .atMost(TRIES)
-                .onFailure(failure -> fact != null)
-                .recoverWithUni(failure -> park(taken, fact, failure));
+                .onFailure()
+                .recoverWithUni(failure -> fact == null ? leave(taken, failure) : park(taken, fact, failure));
     }
 
     private static boolean hopeless(Throwable failure) {
@@ -149,15 +149,20 @@ public class Intake {
         });
     }
 
-    private Uni<Void> park(FactHandler.Record taken, @Nullable Fact fact, Throwable failure) {
+    private Uni<Void> park(FactHandler.Record taken, Fact fact, Throwable failure) {
         Log.errorf(
                 failure,
                 "partition %d, offset %d cannot be taken in, and is parked",
                 taken.partition(),
                 taken.offset());
         meters.counter("slipway.intake.parked").increment();
-        return fact == null
-                ? Uni.createFrom().failure(failure)
-                : lasting(taken, tx -> parking.park(tx, taken, fact.release(), String.valueOf(failure.getMessage())));
+        return lasting(taken, tx -> parking.park(tx, taken, fact.release(), String.valueOf(failure.getMessage())));
+    }
+
+    /** What is nobody's fact and cannot even be kept stays on the topic alone. */
+    private Uni<Void> leave(FactHandler.Record taken, Throwable failure) {
+        Log.errorf(failure, "partition %d, offset %d is passed over", taken.partition(), taken.offset());
+        meters.counter("slipway.intake.passed-over").increment();
+        return lasting(taken, tx -> Uni.createFrom().voidItem());
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Jobs {
     private static final String COLUMNS =
-            "id, release_id, kind, subject, payload, attempt, fence, cause, started, outlives_release";
+            "id, release_id, kind, subject, payload, attempt, fence, cause, started, outlives_release, cancel_requested";
     private static final String ADD = """
             insert into job (id, release_id, kind, subject, payload, state, attempt, lease_until, fence, worker,
                              not_before, outlives_release, partition, cause, started)
@@ -122,6 +122,7 @@ class Jobs {
      * @param fence higher than that of any earlier claim in this service
      * @param cause id of the fact that led to it
      * @param started stated when it is first taken up
+     * @param cancelled whether it was told to stop before its last worker was lost: it is closed, not performed
      * @param usedUp whether its last attempt was lost with its worker, and it has no further one
      * @param sinceNanos a moment of our clock before its lease began
      */
@@ -136,6 +137,7 @@ class Jobs {
             Identity.Cause cause,
             @Nullable Event started,
             boolean outlivesRelease,
+            boolean cancelled,
             boolean usedUp,
             long sinceNanos) {
         String name() {
@@ -159,6 +161,7 @@ class Jobs {
                     new Identity.Cause((UUID) columns[first + 7], traceparent),
                     started == null ? null : Started.read(started),
                     (Boolean) columns[first + 9],
+                    (Boolean) columns[first + 10],
                     usedUp,
                     tx.begunNanos());
         }

@@ -21,6 +21,7 @@ class Lifecycle {
 
     private final Instance<Worker> worker;
     private final Instance<Heartbeats> heartbeats;
+    private final JobLogs logs;
     private final OutboxSweep sweep;
     private final Positions positions;
     private final Running running;
@@ -34,6 +35,7 @@ class Lifecycle {
     Lifecycle(
             Instance<Worker> worker,
             Instance<Heartbeats> heartbeats,
+            JobLogs logs,
             OutboxSweep sweep,
             @Identifier("releases") Positions positions,
             Running running,
@@ -42,6 +44,7 @@ class Lifecycle {
             Instance<Stage<?, ?>> stage) {
         this.worker = worker;
         this.heartbeats = heartbeats;
+        this.logs = logs;
         this.sweep = sweep;
         this.positions = positions;
         this.running = running;
@@ -51,7 +54,7 @@ class Lifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().start(() -> attempt("publishing again", sweep::publishAgain));
+        Thread.ofVirtual().name("publishing again").start(this::publishAgain);
         every(Duration.ofMillis(20), "marking", sweep::mark);
         every(Duration.ofSeconds(1), "sweeping", sweep::sweep);
         every(Duration.ofMinutes(1), "deleting", sweep::delete);
@@ -63,6 +66,17 @@ class Lifecycle {
                     .beat());
             every(config.lease().dividedBy(20), "leases", () -> heartbeats.get().stopExpired());
             loop = Thread.ofVirtual().name("worker").start(() -> worker.get().loop());
+        }
+    }
+
+    /** Until it is done: what the broker may have lost is known at this start alone. */
+    private void publishAgain() {
+        try {
+            while (!attempt("publishing again", sweep::publishAgain)) {
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -86,11 +100,13 @@ class Lifecycle {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static void attempt(String what, Runnable work) {
+    private static boolean attempt(String what, Runnable work) {
         try {
             work.run();
+            return true;
         } catch (RuntimeException e) {
             Log.warnf("%s is put off: %s", what, e);
+            return false;
         }
     }
 
@@ -106,6 +122,7 @@ class Lifecycle {
             Thread.sleep(20);
         }
         loop.interrupt();
+        logs.awaitShipped(config.shipLogs());
         attempt("marking", sweep::mark);
         clock.shutdownNow();
     }

@@ -20,7 +20,7 @@ class OutboxSweep {
                 where published_at is null and created_at < now() - cast(cast(:age as text) as interval)
                 order by created_at limit 1000) as pending
             """;
-    private static final String UNMARK_YOUNG = "update outbox set published_at = null where published_at is not null";
+    private static final String UNMARK = "update outbox set published_at = null where published_at is not null";
     private static final String DELETE =
             "delete from outbox where published_at < now() - cast(cast(:age as text) as interval)";
 
@@ -38,7 +38,7 @@ class OutboxSweep {
 
     /** After a start: the broker may have lost what it acked last, and publishing twice does no harm. */
     void publishAgain() {
-        database.inTransaction(tx -> tx.update(UNMARK_YOUNG, Map.of()));
+        database.inTransaction(tx -> tx.update(UNMARK, Map.of()));
         sweep("0 seconds");
     }
 

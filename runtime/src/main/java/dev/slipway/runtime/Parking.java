@@ -39,9 +39,9 @@ class Parking {
                         Map.of(
                                 "partition", taken.partition(),
                                 "offset", taken.offset(),
-                                "type", type,
+                                "type", storable(type),
                                 "headers", Json.write(taken.headers()),
-                                "data", text(taken)))
+                                "data", bytes(taken)))
                 .replaceWithVoid();
     }
 
@@ -54,8 +54,8 @@ class Parking {
                                 "offset", taken.offset(),
                                 "release", release.toString(),
                                 "headers", Json.write(taken.headers()),
-                                "data", text(taken),
-                                "reason", reason))
+                                "data", bytes(taken),
+                                "reason", storable(reason)))
                 .replaceWithVoid();
     }
 
@@ -76,7 +76,12 @@ class Parking {
                 .map(rows -> !rows.isEmpty() && (Boolean) rows.getFirst()[0]);
     }
 
-    private static String text(FactHandler.Record taken) {
-        return taken.data() == null ? "" : dev.slipway.events.CloudEventCodec.text(taken.data());
+    private static byte[] bytes(FactHandler.Record taken) {
+        return taken.data() == null ? new byte[0] : taken.data();
+    }
+
+    /** PostgreSQL's text takes any character but NUL. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * How far each partition is taken in. The truth stands in the database, in the same transaction as the rows that a
  * record led to; Kafka's own offsets are for lag only. So a database that was restored to an earlier moment reads
- * again what it missed.
+ * again what it missed, and a log that lost its end is read from there on.
  */
 @ApplicationScoped
 @Identifier("releases")
@@ -26,7 +26,7 @@ class Positions implements KafkaConsumerRebalanceListener {
     private static final String ASSIGN = """
             insert into position (partition, next_offset, catch_up_to) values (:partition, :first, :end)
             on conflict (partition) do update set catch_up_to = :end,
-                next_offset = greatest(least(position.next_offset, :again), :first)
+                next_offset = greatest(least(position.next_offset, :again, :end), :first)
             returning next_offset
             """;
     private static final String READ = "select next_offset from position where partition = :partition";

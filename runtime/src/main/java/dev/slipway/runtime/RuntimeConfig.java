@@ -45,7 +45,7 @@ public interface RuntimeConfig {
     @WithDefault("5m")
     Duration keepPublished();
 
-    /** How long a job's log may take to be shipped after the job's end. */
+    /** How long a shutdown waits for the logs of jobs that have ended to be on their topic. */
     @WithDefault("10s")
     Duration shipLogs();
 

@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import dev.slipway.events.Event;
 import dev.slipway.events.Failure;
 import dev.slipway.events.LogEnd;
 import dev.slipway.runtime.logs.JobLog;
@@ -129,31 +130,43 @@ class Worker {
 
     private void run(Jobs.Claimed job) {
         Path folder = folder(job);
-        RunningJob context = null;
         try (JobLog log = logs.open(job)) {
-            Facts facts = untilDatabaseIsBack(() -> finish.facts(job.release()));
-            context = new RunningJob(
-                    job,
-                    config.worker(),
-                    log,
-                    Files.createDirectories(folder),
-                    facts,
-                    secrets,
-                    finish::state,
-                    config.lease());
+            RunningJob context = context(job, log, Files.createDirectories(folder));
             running.add(context);
-            if (slots.closed()) {
-                context.stop(RunningJob.Reason.SHUTDOWN);
-            }
-            perform(job, context, log);
-        } catch (IOException e) {
-            Log.errorf(e, "job %s has no folder at %s", job.name(), folder);
-            untilWritten(() -> finish.putOff(job, config.backoff(), true));
-        } finally {
-            if (context != null) {
+            try {
+                if (slots.closed()) {
+                    context.stop(RunningJob.Reason.SHUTDOWN);
+                }
+                perform(job, context, log);
+            } finally {
                 running.remove(context);
             }
+        } catch (IOException e) {
+            broken(job, List.of(), Breakdown.disk("making a place for job " + job.name(), folder, e));
+        } catch (RuntimeException e) {
+            broken(job, List.of(), e);
+        } finally {
             Folders.delete(folder);
+        }
+    }
+
+    private RunningJob context(Jobs.Claimed job, JobLog log, Path folder) {
+        Facts facts = untilDatabaseIsBack(() -> finish.facts(job.release()));
+        return new RunningJob(job, config.worker(), log, folder, facts, secrets, this::state, config.lease());
+    }
+
+    /** A database that is away is waited for as long as the lease holds. */
+    private Facts state(Jobs.Claimed job, Event event) throws InterruptedException {
+        while (true) {
+            try {
+                return finish.state(job, event);
+            } catch (RuntimeException e) {
+                if (!DatabaseTrouble.passes(e)) {
+                    throw e;
+                }
+                health.trouble(e);
+                Thread.sleep(UNTIL_DATABASE_IS_BACK);
+            }
         }
     }
 
@@ -166,7 +179,10 @@ class Worker {
         String result = "concluded";
         try {
             endLeftovers(job);
-            if (job.usedUp()) {
+            if (job.cancelled()) {
+                context.stop(RunningJob.Reason.CANCELLED);
+                throw new InterruptedException("cancelled before its worker was lost");
+            } else if (job.usedUp()) {
                 throw Breakdown.lasting(lostWorkers(job), null);
             }
             Object verdict = codec.stage().perform(codec.readJob(job.kind(), job.payload()), context);
@@ -186,7 +202,7 @@ class Worker {
 
     /** An earlier attempt's worker may have died on this machine, and left daemons behind. */
     private static void endLeftovers(Jobs.Claimed job) {
-        if (job.attempt() > 1) {
+        if (job.attempt() > 1 || job.usedUp()) {
             ProcessStepRunner.killAllOf(job.id().toString());
         }
     }
@@ -213,18 +229,23 @@ class Worker {
     }
 
     private String broken(Jobs.Claimed job, JobLog log, RuntimeException e) {
+        log.line("BREAKDOWN: " + Breakdowns.of(job.name(), e).failure());
+        return broken(job, List.of(log.end()), e);
+    }
+
+    /** Tried again while there are attempts left; a database that is away costs none. */
+    private String broken(Jobs.Claimed job, List<LogEnd> logs, RuntimeException e) {
         Breakdown breakdown = Breakdowns.of(job.name(), e);
-        log.line("BREAKDOWN: " + breakdown.failure());
-        if (breakdown.retry() && job.attempt() < config.attempts()) {
+        boolean counted = !DatabaseTrouble.passes(e);
+        if (!counted || breakdown.retry() && job.attempt() < config.attempts()) {
             Duration after = Optional.ofNullable(breakdown.after())
                     .orElse(config.backoff().multipliedBy(1L << (job.attempt() - 1)));
             Log.warnf(e, "job %s of %s broke down, and is tried again", job.name(), job.release());
-            written(job, () -> finish.putOff(job, after, true));
+            written(job, () -> finish.putOff(job, after, counted));
             return "put-off";
         }
         Log.errorf(e, "job %s of %s is broken", job.name(), job.release());
-        List<LogEnd> ends = List.of(log.end());
-        written(job, () -> finish.breakDown(job, breakdown.failure(), ends));
+        written(job, () -> finish.breakDown(job, breakdown.failure(), logs));
         return "broken";
     }
 

@@ -146,6 +146,24 @@ class StageFlowIT {
     }
 
     @Test
+    void shouldNotPerformAgainWhatWasCancelledWhenItsWorkerIsLost() {
+        ReleaseId release = ReleaseId.next();
+        topic.state(release, request("hang"));
+        await().atMost(SOON).until(() -> stage.performed(release) == 1);
+        // when
+        database.inTransaction(tx -> tx.update("""
+                        with r as (update release set cancel_requested = true where id = cast(cast(:r as text) as uuid))
+                        update job set cancel_requested = true, fence = nextval('fence'), lease_until = now()
+                        where release_id = cast(cast(:r as text) as uuid)
+                        """, Map.of("r", release.toString())));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "stage.cancelled");
+        assertThat(stage.performed(release)).isEqualTo(1);
+        assertThat(rows("select state from job where release_id = cast(cast(:r as text) as uuid)", release))
+                .containsExactly("cancelled");
+    }
+
+    @Test
     void shouldRefuseWorkWhenTheCancelCameFirst() {
         ReleaseId release = ReleaseId.next();
         topic.state(release, new CancelRequested("tester", "enough"));
@@ -210,6 +228,23 @@ class StageFlowIT {
         // then
         await().atMost(SOON).until(() -> !rows("select type from deferred where headers like '%' || :r || '%'", release)
                 .isEmpty());
+    }
+
+    @Test
+    void shouldKeepBytesThatAreNoTextAndGoOnWhenARecordOfAnUnknownTypeHoldsThem() {
+        ReleaseId release = ReleaseId.next();
+        byte[] bytes = {0, (byte) 0xff, 1};
+        // when
+        topic.send(
+                Topic.RELEASES,
+                release.toString(),
+                Map.of("ce_specversion", "1.0", "ce_type", "slipway.newer\0.v1", "ce_subject", release.toString()),
+                bytes);
+        topic.state(release, request("fail"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+        assertThat(rows("select encode(data, 'hex') from deferred where headers like '%' || :r || '%'", release))
+                .containsExactly("00ff01");
     }
 
     @Test

@@ -135,6 +135,11 @@ public final class JobLog implements AutoCloseable {
         }
     }
 
+    /** Has this called once the shipper has stopped: all is acknowledged, or it has given up. */
+    public void onShipped(Runnable then) {
+        shipper.outcome().thenRun(then);
+    }
+
     /** Ends the log; shipping goes on. */
     @Override
     public void close() {

@@ -5,7 +5,6 @@ import dev.slipway.events.ReleaseId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class LogShipper {
     }
 
     /** Whether the end was acknowledged; complete once the shipper has stopped and the file is gone. */
-    Future<Boolean> outcome() {
+    CompletableFuture<Boolean> outcome() {
         return outcome;
     }
 
