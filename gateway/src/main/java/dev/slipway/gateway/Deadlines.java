@@ -1,14 +1,17 @@
 package dev.slipway.gateway;
 
+import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
 import dev.slipway.events.ReleaseExpired;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Commands;
 import dev.slipway.runtime.Database;
 import dev.slipway.runtime.Identity;
+import dev.slipway.runtime.Tx;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -47,31 +50,33 @@ class Deadlines {
         try {
             while (true) {
                 Thread.sleep(LOOK_EVERY);
-                attempt();
+                try {
+                    look();
+                } catch (RuntimeException e) {
+                    Log.warnf("deadlines are looked at later: %s", e);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void attempt() {
-        try {
-            long seconds = config.deadline().toSeconds();
-            List<ReleaseId> overdue = database.inTransaction(tx -> views.overdue(tx, seconds));
-            overdue.forEach(this::expire);
-        } catch (RuntimeException e) {
-            Log.warnf("deadlines are looked at later: %s", e);
-        }
+    /** Looks at all releases once. */
+    void look() {
+        long seconds = config.deadline().toSeconds();
+        List<ReleaseId> overdue = database.inTransaction(tx -> views.overdue(tx, seconds));
+        overdue.forEach(release -> database.inTransaction(tx -> views.isOverdue(tx, release, seconds)
+                .flatMap(still -> still ? expire(tx, release) : Uni.createFrom().item(false))));
     }
 
-    private void expire(ReleaseId release) {
-        database.inTransaction(tx -> views.facts(tx, release).flatMap(facts -> {
+    private Uni<Boolean> expire(Tx tx, ReleaseId release) {
+        return views.facts(tx, release).flatMap(facts -> {
             String reached = facts.isEmpty()
                     ? "the request"
-                    : dev.slipway.events.EventType.of(facts.getLast().event()).wire();
+                    : EventType.of(facts.getLast().event()).wire();
             Fact fact = identity.commanding(
                     release, "deadline", null, new ReleaseExpired("gateway", Instant.now(), "after " + reached));
             return commands.state(tx, fact);
-        }));
+        });
     }
 }

@@ -108,13 +108,12 @@ class EventsResource {
     }
 
     private Page read(Feed.Filter filter, Position from) {
-        List<Feed.Item> items = feed.read(filter, from);
-        Position next = items.isEmpty() ? from : items.getLast().next();
+        Feed.Found found = feed.read(filter, from);
         return new Page(
-                items.stream()
+                found.items().stream()
                         .map(item -> StructuredEvent.tree(item.cloudevent()))
                         .toList(),
-                next.encode());
+                found.next().encode());
     }
 
     private Multi<OutboundSseEvent> stream(Feed.Filter filter, Position from, Sse sse, boolean endless) {
@@ -147,15 +146,16 @@ class EventsResource {
             try (Wakes.Sleeper sleeper = wakes.sleeper(filter.release())) {
                 while (!gone) {
                     boolean over = !endless && over();
-                    List<Feed.Item> items = feed.read(filter, position);
-                    for (Feed.Item item : items) {
+                    Feed.Found found = feed.read(filter, position);
+                    for (Feed.Item item : found.items()) {
                         send(item);
-                        position = item.next();
                     }
-                    if (items.isEmpty() && over) {
+                    position = found.next();
+                    boolean nothing = found.items().isEmpty();
+                    if (nothing && over) {
                         end();
                         return;
-                    } else if (items.size() < Feed.PAGE && !(over && !items.isEmpty())) {
+                    } else if (!found.full() && (nothing || !over)) {
                         heartbeat();
                         sleeper.await();
                     }

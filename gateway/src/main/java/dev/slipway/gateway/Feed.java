@@ -3,6 +3,8 @@ package dev.slipway.gateway;
 import dev.slipway.events.EventType;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Database;
+import dev.slipway.runtime.Tx;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,11 @@ class Feed {
             order by f.record_offset, f.partition limit :limit
             """;
 
+    private static final String HORIZON = """
+            select part.id, (select max(record_offset) from fact where partition = part.id)
+            from generate_series(0, (select max(partition) from fact)) as part(id)
+            """;
+
     private final Database database;
 
     Feed(Database database) {
@@ -39,7 +46,8 @@ class Feed {
      * What a subscriber wants.
      *
      * @param release one release; null for all
-     * @param application its name; empty for all
+     * @param application its name; empty for all. Which release is whose is known from its plan on, so earlier facts of
+     *     it may be left out
      * @param types wire names; one may end in {@code *}; empty for all
      */
     record Filter(@Nullable ReleaseId release, String application, List<String> types) {
@@ -70,23 +78,56 @@ class Feed {
      */
     record Item(String type, String cloudevent, Position next) {}
 
+    /**
+     * What was found.
+     *
+     * @param next where to go on: after the last of them, or, when there are no more, after all that was looked at
+     */
+    record Found(List<Item> items, Position next) {
+        /** Whether there may be more at once. */
+        boolean full() {
+            return items.size() == PAGE;
+        }
+    }
+
     /** The facts after this position, at most {@link #PAGE}. */
-    List<Item> read(Filter filter, Position from) {
-        List<Object[]> rows = database.inTransaction(tx -> tx.query(
-                READ,
-                Map.of(
-                        "position", from.json(),
-                        "release",
-                                filter.release() == null ? "" : filter.release().toString(),
-                        "application", filter.application(),
-                        "types", filter.pattern(),
-                        "limit", PAGE)));
+    Found read(Filter filter, Position from) {
+        return database.inTransaction(tx -> horizon(tx, filter, from)
+                .flatMap(horizon -> tx.query(READ, parameters(filter, from)).map(rows -> found(rows, from, horizon))));
+    }
+
+    /** Read before the facts, so that nothing up to it can be missed; of one release all facts are looked up by index. */
+    private static Uni<Position> horizon(Tx tx, Filter filter, Position from) {
+        if (filter.release() != null) {
+            return Uni.createFrom().item(from);
+        }
+        return tx.query(HORIZON, Map.of()).map(rows -> {
+            Position position = from;
+            for (Object[] columns : rows) {
+                if (columns[1] != null) {
+                    position = position.after(((Number) columns[0]).intValue(), ((Number) columns[1]).longValue());
+                }
+            }
+            return position;
+        });
+    }
+
+    private static Map<String, Object> parameters(Filter filter, Position from) {
+        return Map.of(
+                "position", from.json(),
+                "release", filter.release() == null ? "" : filter.release().toString(),
+                "application", filter.application(),
+                "types", filter.pattern(),
+                "limit", PAGE);
+    }
+
+    private static Found found(List<Object[]> rows, Position from, Position horizon) {
         List<Item> items = new ArrayList<>();
         Position position = from;
         for (Object[] columns : rows) {
             position = position.after(((Number) columns[0]).intValue(), ((Number) columns[1]).longValue());
             items.add(new Item((String) columns[2], (String) columns[3], position));
         }
-        return items;
+        return new Found(items, items.size() == PAGE ? position : position.and(horizon));
     }
 }

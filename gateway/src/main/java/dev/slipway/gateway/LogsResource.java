@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -43,6 +44,9 @@ class LogsResource {
               and log_offset + length(bytes) >= :offset
             order by log_offset limit 50
             """;
+
+    /** How long a follower waits for a log's end when its release is over. */
+    private static final long TAIL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Database database;
     private final Releases releases;
@@ -109,6 +113,7 @@ class LogsResource {
         private final MultiEmitter<? super Buffer> emitter;
         private volatile boolean gone;
         private boolean ended;
+        private long overSince;
 
         Reader(ReleaseId release, String job, boolean follow, MultiEmitter<? super Buffer> emitter) {
             this.release = release;
@@ -136,7 +141,7 @@ class LogsResource {
                         attempt = latest;
                         offset = 0;
                         send("\n--- attempt " + attempt + " ---\n");
-                    } else if (!follow || over || latest > attempt) {
+                    } else if (!follow || latest > attempt || over && nothingMoreComes()) {
                         break;
                     } else {
                         sleeper.await();
@@ -148,6 +153,12 @@ class LogsResource {
             } catch (RuntimeException e) {
                 emitter.fail(e);
             }
+        }
+
+        /** Logs come by a topic of their own, so the last piece may come after the release's end. */
+        private boolean nothingMoreComes() {
+            overSince = overSince == 0 ? System.nanoTime() : overSince;
+            return System.nanoTime() - overSince > TAIL_NANOS;
         }
 
         private int latest() {

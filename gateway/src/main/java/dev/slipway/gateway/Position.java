@@ -26,6 +26,13 @@ record Position(Map<Integer, Long> next) {
         return new Position(moved);
     }
 
+    /** The further of both, in each partition. */
+    Position and(Position other) {
+        Map<Integer, Long> moved = new TreeMap<>(next);
+        other.next().forEach((partition, offset) -> moved.merge(partition, offset, Math::max));
+        return new Position(moved);
+    }
+
     String encode() {
         StringBuilder text = new StringBuilder(MARK);
         new TreeMap<>(next)

@@ -18,11 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Named bearer tokens, kept as hashes alone. */
 @ApplicationScoped
 class Tokens {
     private static final String FIRST = "admin";
+    /** How long a token that was taken away may still be taken by a replica that knew it. */
+    private static final long BELIEVED_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private static final String ADD = """
             insert into token (name, hash)
             select :name, :hash where not exists (select 1 from token) on conflict do nothing
@@ -34,7 +38,14 @@ class Tokens {
 
     private final Database database;
     private final GatewayConfig config;
-    private final Map<String, String> known = new ConcurrentHashMap<>();
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /** A token's name as the database had it at a moment of {@link System#nanoTime}. */
+    private record Known(String name, long atNanos) {
+        boolean stale() {
+            return System.nanoTime() - atNanos > BELIEVED_NANOS;
+        }
+    }
 
     Tokens(Database database, GatewayConfig config) {
         this.database = database;
@@ -109,15 +120,17 @@ class Tokens {
     /** The name of this token; empty when it is none of ours. Looked up by its hash, so timing tells nothing of it. */
     Optional<String> name(String token) {
         String hash = hash(token);
-        String name = known.get(hash);
-        if (name == null) {
-            List<Object[]> rows = database.inTransaction(tx -> tx.query(NAME, Map.of("hash", hash)));
-            if (rows.isEmpty()) {
-                return Optional.empty();
-            }
-            name = (String) rows.getFirst()[0];
-            known.put(hash, name);
+        Known last = known.get(hash);
+        if (last != null && !last.stale()) {
+            return Optional.of(last.name());
         }
+        List<Object[]> rows = database.inTransaction(tx -> tx.query(NAME, Map.of("hash", hash)));
+        if (rows.isEmpty()) {
+            known.remove(hash);
+            return Optional.empty();
+        }
+        String name = (String) rows.getFirst()[0];
+        known.put(hash, new Known(name, System.nanoTime()));
         return Optional.of(name);
     }
 

@@ -76,7 +76,9 @@ class Views {
     private static final String OVERDUE = """
             select cast(id as text) from release_view
             where state in ('running', 'cancelling') and progress_at < now() - cast(:seconds as bigint) * interval '1 second'
-            limit 100
+              and not exists (select 1 from position where next_offset < catch_up_to)
+              and (:release = '' or id = cast(nullif(cast(:release as text), '') as uuid))
+            limit 100 for update skip locked
             """;
 
     /** Writes a fact down; false when it is there. */
@@ -215,10 +217,16 @@ class Views {
         });
     }
 
-    /** Releases that made no progress for so long. */
+    /** Releases that made no progress for so long; none while there are older facts to read. */
     Uni<List<ReleaseId>> overdue(Tx tx, long seconds) {
-        return tx.query(OVERDUE, Map.of("seconds", seconds))
+        return tx.query(OVERDUE, Map.of("seconds", seconds, "release", ""))
                 .map(rows ->
                         rows.stream().map(c -> ReleaseId.parse((String) c[0])).toList());
+    }
+
+    /** Whether this release still made no progress for so long; it makes none until the transaction is over. */
+    Uni<Boolean> isOverdue(Tx tx, ReleaseId release, long seconds) {
+        return tx.query(OVERDUE, Map.of("seconds", seconds, "release", release.toString()))
+                .map(rows -> !rows.isEmpty());
     }
 }

@@ -17,6 +17,7 @@ import dev.slipway.events.ReleaseId;
 import dev.slipway.events.RollbackRequested;
 import dev.slipway.events.RolledBack;
 import dev.slipway.events.Source;
+import dev.slipway.runtime.Database;
 import dev.slipway.runtime.logs.LogChunk;
 import dev.slipway.runtime.testing.Topic;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -53,6 +54,12 @@ class GatewayFlowIT {
 
     @Inject
     GatewayConfig config;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Deadlines deadlines;
 
     @TestHTTPResource("/")
     URI root;
@@ -613,6 +620,39 @@ class GatewayFlowIT {
                                 .path("items"),
                         "id"))
                 .contains(id.toString()));
+    }
+
+    @Test
+    void shouldExpireWhatMadeNoProgressUntilItsDeadlineAndNothingElse() {
+        ReleaseId stuck = begun();
+        ReleaseId lively = begun();
+        awaitState(stuck, "running");
+        awaitState(lively, "running");
+        database.inTransaction(tx -> tx.update(
+                "update release_view set progress_at = now() - interval '10 years' where id = cast(cast(:r as text) as uuid)",
+                Map.of("r", stuck.toString())));
+        // when
+        deadlines.look();
+        // then
+        awaitState(stuck, "expired");
+        assertThat(shown(lively).path("state").asText()).isEqualTo("running");
+    }
+
+    @Test
+    void shouldGoOnAfterAllThatWasLookedAtWhenAPageOfARareTypeIsEmpty() {
+        ReleaseId release = begun();
+        String query = "/api/v1/events?type=slipway.scan.revoked.v1";
+        await().atMost(SOON).until(() -> shown(release).path("state").asText().equals("running"));
+        // when
+        JsonNode page = api.get(query, "Accept", "application/json").json();
+        // then
+        assertThat(page.path("items")).isEmpty();
+        String rest = "/api/v1/events?after=" + page.path("next").asText();
+        assertThat(api.get(rest, "Accept", "application/json")
+                        .json()
+                        .path("items")
+                        .toString())
+                .doesNotContain(release.toString());
     }
 
     @Test
