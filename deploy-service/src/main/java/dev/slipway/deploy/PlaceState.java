@@ -43,6 +43,14 @@ record PlaceState(
         return overtaken(comer) ? this : new PlaceState(place, generations, current, address, comer, journal, fence);
     }
 
+    /**
+     * The same, to be written down all the same: whoever comes later under a lower fence than the mover's meets a stale
+     * one from then on.
+     */
+    PlaceState fenced() {
+        return new PlaceState(place, generations, current, address, latestComer, journal, fence);
+    }
+
     /** A rollout of a new deployment begins. */
     PlaceState begin(Journal rollout) {
         return new PlaceState(place, generations + 1, current, address, latestComer, rollout, fence);

@@ -13,7 +13,8 @@ interface PlaceStore {
 
     /**
      * Makes a move. One that answers the very state it was given changes nothing, the fence included: whoever only looks
-     * must not take the place from its holder.
+     * must not take the place from its holder. An equal state that is not the same one ({@link PlaceState#fenced}) is
+     * written, with the fence.
      *
      * @throws dev.slipway.deploy.rollout.StaleFence when there is a move, and a higher fence wrote here before; nothing
      *     is changed then

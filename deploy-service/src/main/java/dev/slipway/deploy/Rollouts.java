@@ -256,19 +256,25 @@ final class Rollouts {
         Deployment before = current == null
                 ? null
                 : places.before(job.place(), current.generation()).orElse(null);
-        return places.change(job.place(), claim.fence(), state -> {
-            Journal journal = state.journal();
-            if (journal != null) {
-                return journal.is(Journal.Kind.ROLLOUT, release, "")
-                        ? state.with(
-                                Journal.bringingBack(release, job.rollout() + 1, state.current(), null, progressBy()))
-                        : state;
-            }
-            Deployment serves = state.current();
-            return serves != null && serves.release().equals(release)
-                    ? state.with(Journal.bringingBack(release, job.rollout() + 1, before, serves, progressBy()))
-                    : state;
-        });
+        return places.change(job.place(), claim.fence(), state -> undoing(job, release, state, before));
+    }
+
+    /**
+     * What there is to undo is begun to be undone. Where there is nothing, the fence is written all the same: a link of
+     * the rollout that was on its way when the release ended must not begin one that nobody would end.
+     */
+    private PlaceState undoing(BringBack job, ReleaseId release, PlaceState state, @Nullable Deployment before) {
+        Deployment serves = state.current();
+        if (state.heldBy(Journal.Kind.ROLLOUT, release, "")) {
+            return state.with(Journal.bringingBack(release, job.rollout() + 1, serves, null, progressBy()));
+        } else if (state.heldBy(Journal.Kind.BRING_BACK, release, "")) {
+            return state;
+        } else if (serves == null || !serves.release().equals(release)) {
+            return state.fenced();
+        }
+        return state.journal() == null
+                ? state.with(Journal.bringingBack(release, job.rollout() + 1, before, serves, progressBy()))
+                : state;
     }
 
     private DeployVerdict undo(BringBack job, Journal journal, Claim claim) throws InterruptedException {

@@ -236,6 +236,24 @@ class DeployStageTest {
     }
 
     @Test
+    void shouldNotTakeAPlaceWhenTheReleaseIsCancelledWhileItsPlanIsRead() {
+        // given
+        Journey first = deployed(driver, "v1", STAGING);
+        Journey second = Journey.of("v2", STAGING);
+        driver.states(second, second.ready());
+        // when
+        driver.whilePlanIsRead = () -> {
+            driver.states(second, new CancelRequested("ann", ""));
+            driver.next();
+        };
+        driver.run();
+        // then
+        assertThat(Progress.of(driver.events(second)).outcome()).isEqualTo(Outcome.CANCELLED);
+        serves(driver, first);
+        serves(driver, deployed(driver, "v3", STAGING));
+    }
+
+    @Test
     void shouldGiveWayToALaterReleaseOnlyBeforeItBegan() {
         // given
         Journey holder = deployed(driver, "v1", SMOKED);

@@ -55,6 +55,10 @@ final class StageDriver {
     final Map<ReleaseId, List<Event>> topic = new HashMap<>();
     int instances = 2;
     Rolling rolling = new Rolling(1, 0);
+
+    /** Happens once, when a link has found its place free and has not taken it yet. */
+    Runnable whilePlanIsRead = () -> {};
+
     private final DeployStage stage;
     private final List<Job> open = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
@@ -72,6 +76,9 @@ final class StageDriver {
     }
 
     private EnvironmentPlan plan(Object plan, String environment) {
+        Runnable now = whilePlanIsRead;
+        whilePlanIsRead = () -> {};
+        now.run();
         return new EnvironmentPlan(
                 environment,
                 rolling,
@@ -161,7 +168,10 @@ final class StageDriver {
             DeployJob payload = read(job.spec.payload());
             Facts facts = new Facts(job.release, topic.get(job.release));
             DeployVerdict verdict = read(stage.perform(payload, job.release, facts, new Claim(++fence, line -> {})));
-            open.remove(job);
+            if (!open.remove(job)) {
+                // Cancelled while it was performed: its verdict does not count.
+                return;
+            }
             Conclusion<DeployJob> conclusion = stage.conclude(
                     new Concluded<>(job.release, job.spec.subject(), payload, verdict, List.of(), facts, List.of()));
             boolean live = Progress.of(topic.get(job.release)).outcome() == null;
