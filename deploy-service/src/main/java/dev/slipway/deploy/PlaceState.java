@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param generations how many deployments were begun there
  * @param current what serves, or served until the running rollout began; null when nothing did
  * @param address where it serves; null before the first deployment
- * @param latestComer the latest release that came to this place; null when none did
+ * @param latestComer the latest release that came to this place, and has not left it before it began; null when none did
+ * @param latestBegun the latest release that began a rollout here; null when none did
  * @param journal the running rollout; null when the place is free
  * @param fence of the last write
  */
@@ -23,11 +24,12 @@ record PlaceState(
         @Nullable Deployment current,
         @Nullable URI address,
         @Nullable ReleaseId latestComer,
+        @Nullable ReleaseId latestBegun,
         @Nullable Journal journal,
         long fence) {
 
     static PlaceState untouched(Place place) {
-        return new PlaceState(place, 0, null, null, null, null, 0);
+        return new PlaceState(place, 0, null, null, null, null, null, 0);
     }
 
     boolean heldBy(Journal.Kind kind, ReleaseId release, String key) {
@@ -40,25 +42,31 @@ record PlaceState(
     }
 
     PlaceState seen(ReleaseId comer) {
-        return overtaken(comer) ? this : new PlaceState(place, generations, current, address, comer, journal, fence);
+        return overtaken(comer) ? this : with(comer);
     }
 
     /**
-     * The same, to be written down all the same: whoever comes later under a lower fence than the mover's meets a stale
-     * one from then on.
+     * A release is over, and has nothing here. It keeps no older one from beginning, unless it began something itself:
+     * whoever still waits comes again. The state is written even when it is the same, so that a link of that release
+     * which is still on its way meets a stale fence.
      */
-    PlaceState fenced() {
-        return new PlaceState(place, generations, current, address, latestComer, journal, fence);
+    PlaceState left(ReleaseId goer) {
+        return with(goer.equals(latestComer) ? latestBegun : latestComer);
+    }
+
+    private PlaceState with(@Nullable ReleaseId latest) {
+        return new PlaceState(place, generations, current, address, latest, latestBegun, journal, fence);
     }
 
     /** A rollout of a new deployment begins. */
     PlaceState begin(Journal rollout) {
-        return new PlaceState(place, generations + 1, current, address, latestComer, rollout, fence);
+        return new PlaceState(
+                place, generations + 1, current, address, latestComer, rollout.release(), rollout, fence);
     }
 
     /** The running rollout goes on, or another takes its place. */
     PlaceState with(Journal rollout) {
-        return new PlaceState(place, generations, current, address, latestComer, rollout, fence);
+        return new PlaceState(place, generations, current, address, latestComer, latestBegun, rollout, fence);
     }
 
     /**
@@ -72,7 +80,8 @@ record PlaceState(
         }
         boolean healthy = journal.phase() == Journal.Phase.HEALTHY;
         URI at = journal.address() == null ? address : journal.address();
-        PlaceState free = new PlaceState(place, generations, journal.wanted(), at, latestComer, null, fence);
+        PlaceState free =
+                new PlaceState(place, generations, journal.wanted(), at, latestComer, latestBegun, null, fence);
         boolean forward = journal.kind() == Journal.Kind.ROLLOUT;
         return new Settlement(
                 free, healthy && forward ? journal.wanted() : null, healthy && !forward ? journal.from() : null);

@@ -8,12 +8,15 @@ import java.util.function.UnaryOperator;
 
 /** Where places are remembered. Each call is one transaction that locks one place. */
 interface PlaceStore {
+    /** What is known of a place right now. Notes nothing, and locks nothing. */
+    PlaceState see(Place place);
+
     /** Notes that a release came to a place. Leaves the fence alone: whoever waits takes nothing from the holder. */
     PlaceState arrive(Place place, ReleaseId comer, long fence);
 
     /**
      * Makes a move. One that answers the very state it was given changes nothing, the fence included: whoever only looks
-     * must not take the place from its holder. An equal state that is not the same one ({@link PlaceState#fenced}) is
+     * must not take the place from its holder. An equal state that is not the same one ({@link PlaceState#left}) is
      * written, with the fence.
      *
      * @throws dev.slipway.deploy.rollout.StaleFence when there is a move, and a higher fence wrote here before; nothing

@@ -34,12 +34,18 @@ class Places implements PlaceStore {
             on conflict (application, environment) do nothing""";
 
     private static final String LOCK = """
-            select generations, cast(current as text), address, cast(latest_comer as text), cast(journal as text), fence
+            select generations, cast(current as text), address, cast(latest_comer as text), cast(latest_begun as text),
+              cast(journal as text), fence
             from place where application = :application and environment = :environment for update""";
+
+    private static final String SEE = """
+            select generations, cast(current as text), address, cast(latest_comer as text), cast(latest_begun as text),
+              cast(journal as text), fence
+            from place where application = :application and environment = :environment""";
 
     private static final String QUIET = """
             select application, environment, generations, cast(current as text), address, cast(latest_comer as text),
-              cast(journal as text), fence
+              cast(latest_begun as text), cast(journal as text), fence
             from place where journal is null and current is not null""";
 
     private static final String ARRIVE = """
@@ -52,6 +58,8 @@ class Places implements PlaceStore {
               generations = :generations,
               current = nullif(cast(cast(:current as text) as jsonb), cast('null' as jsonb)),
               address = nullif(cast(:address as text), ''),
+              latest_comer = cast(nullif(cast(:comer as text), '') as uuid),
+              latest_begun = cast(nullif(cast(:begun as text), '') as uuid),
               holder = cast(nullif(cast(:holder as text), '') as uuid),
               journal = nullif(cast(cast(:journal as text) as jsonb), cast('null' as jsonb)),
               fence = :fence,
@@ -81,6 +89,12 @@ class Places implements PlaceStore {
 
     Places(Database database) {
         this.database = database;
+    }
+
+    @Override
+    public PlaceState see(Place place) {
+        List<Object[]> rows = transaction(tx -> tx.query(SEE, parameters(place, Map.of())));
+        return rows.stream().findFirst().map(row -> state(place, row)).orElseGet(() -> PlaceState.untouched(place));
     }
 
     @Override
@@ -156,8 +170,9 @@ class Places implements PlaceStore {
                 row[1] == null ? null : read((String) row[1], Deployment.class),
                 row[2] == null ? null : URI.create((String) row[2]),
                 row[3] == null ? null : ReleaseId.parse((String) row[3]),
-                row[4] == null ? null : read((String) row[4], Journal.class),
-                ((Number) row[5]).longValue());
+                row[4] == null ? null : ReleaseId.parse((String) row[4]),
+                row[5] == null ? null : read((String) row[5], Journal.class),
+                ((Number) row[6]).longValue());
     }
 
     private static void refuse(PlaceState state, long fence) {
@@ -170,10 +185,10 @@ class Places implements PlaceStore {
         Map<String, Object> values = new HashMap<>();
         values.put("generations", state.generations());
         values.put("current", json(state.current()));
-        values.put("address", state.address() == null ? "" : state.address().toString());
-        values.put(
-                "holder",
-                state.journal() == null ? "" : state.journal().release().toString());
+        values.put("address", text(state.address()));
+        values.put("comer", text(state.latestComer()));
+        values.put("begun", text(state.latestBegun()));
+        values.put("holder", text(state.journal() == null ? null : state.journal().release()));
         values.put("journal", json(state.journal()));
         values.put("fence", fence);
         return tx.update(WRITE, parameters(state.place(), values)).map(written -> {
@@ -210,6 +225,10 @@ class Places implements PlaceStore {
         all.put("application", place.application());
         all.put("environment", place.environment());
         return all;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
     }
 
     private static String json(@Nullable Object value) {

@@ -142,7 +142,7 @@ final class Rollouts {
     }
 
     private PlaceState begun(Rollback job, ReleaseId release, Facts facts, Claim claim) {
-        PlaceState seen = places.arrive(job.place(), release, claim.fence());
+        PlaceState seen = places.see(job.place());
         if (job.begun() || seen.heldBy(Journal.Kind.ROLLBACK, release, job.command())) {
             return seen;
         }
@@ -251,7 +251,7 @@ final class Rollouts {
     }
 
     private PlaceState undoing(BringBack job, ReleaseId release, Claim claim) {
-        PlaceState seen = places.arrive(job.place(), release, claim.fence());
+        PlaceState seen = places.see(job.place());
         Deployment current = seen.current();
         Deployment before = current == null
                 ? null
@@ -260,8 +260,8 @@ final class Rollouts {
     }
 
     /**
-     * What there is to undo is begun to be undone. Where there is nothing, the fence is written all the same: a link of
-     * the rollout that was on its way when the release ended must not begin one that nobody would end.
+     * What there is to undo is begun to be undone. Where there is nothing, the release leaves, and the fence is written: a
+     * link of its rollout that was on its way when it ended must not begin what nobody would end.
      */
     private PlaceState undoing(BringBack job, ReleaseId release, PlaceState state, @Nullable Deployment before) {
         Deployment serves = state.current();
@@ -270,7 +270,7 @@ final class Rollouts {
         } else if (state.heldBy(Journal.Kind.BRING_BACK, release, "")) {
             return state;
         } else if (serves == null || !serves.release().equals(release)) {
-            return state.fenced();
+            return state.left(release);
         }
         return state.journal() == null
                 ? state.with(Journal.bringingBack(release, job.rollout() + 1, before, serves, progressBy()))

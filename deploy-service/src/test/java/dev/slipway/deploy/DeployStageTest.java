@@ -275,6 +275,65 @@ class DeployStageTest {
     }
 
     @Test
+    void shouldNotGiveWayToALaterReleaseThatWasCancelledBeforeItCame() {
+        // given
+        StageDriver strict = new StageDriver(Map.of("staging", Policies.open().withApproval()));
+        Journey older = deployed(strict, "v1", STAGING);
+        Journey newer = deployed(strict, "v2", STAGING);
+        strict.states(newer, new CancelRequested("ann", "not this one"));
+        strict.run();
+        // when
+        strict.states(older, new PromotionApproved("ann", "staging", ""));
+        strict.run();
+        // then
+        serves(strict, older);
+        assertThat(strict.events(older, ReleaseSuperseded.class)).isEmpty();
+    }
+
+    @Test
+    void shouldNotGiveWayToALaterReleaseThatCameAndWasCancelledBeforeItBegan() {
+        // given
+        Journey holder = deployed(driver, "v1", SMOKED);
+        Journey older = Journey.of("v2", STAGING);
+        Journey newer = deployedFor(Duration.ofSeconds(5), "v3");
+        driver.states(newer, new CancelRequested("ann", "not this one"));
+        driver.runFor(Duration.ofSeconds(5));
+        // when
+        driver.states(older, older.ready());
+        driver.runFor(Duration.ofSeconds(5));
+        driver.states(holder, holder.smokePassed("staging", true));
+        driver.run();
+        // then
+        serves(driver, older);
+    }
+
+    @Test
+    void shouldGiveWayToALaterReleaseThatBeganAndWasBroughtBack() {
+        // given
+        Journey first = deployed(driver, "v1", STAGING);
+        Journey older = Journey.of("v2", STAGING);
+        driver.world.behaviours.put(Journey.digest("image v3"), Behaviour.NEVER_READY);
+        Journey newer = deployedFor(Duration.ofSeconds(5), "v3");
+        driver.states(newer, new CancelRequested("ann", "not this one"));
+        driver.run();
+        // when
+        driver.states(older, older.ready());
+        driver.run();
+        // then
+        serves(driver, first);
+        assertThat(driver.events(older, ReleaseSuperseded.class))
+                .singleElement()
+                .satisfies(superseded -> assertThat(superseded.by()).isEqualTo(newer.release()));
+    }
+
+    private Journey deployedFor(Duration time, String version) {
+        Journey journey = Journey.of(version, STAGING);
+        driver.states(journey, journey.ready());
+        driver.runFor(time);
+        return journey;
+    }
+
+    @Test
     void shouldAskForApprovalOnceAndGoOnWhenItIsGiven() {
         // given
         StageDriver strict = new StageDriver(Map.of("staging", Policies.open().withApproval()));

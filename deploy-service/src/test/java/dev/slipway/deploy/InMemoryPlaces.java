@@ -30,11 +30,18 @@ final class InMemoryPlaces implements PlaceStore {
     }
 
     @Override
+    public PlaceState see(Place place) {
+        return get(place);
+    }
+
+    @Override
     public PlaceState arrive(Place place, ReleaseId comer, long fence) {
         return bomb.around(() -> {
-            PlaceState seen = get(place).seen(comer);
-            states.put(place, seen);
-            return seen;
+            PlaceState known = get(place);
+            if (fence >= known.fence()) {
+                states.put(place, known.seen(comer));
+            }
+            return known.seen(comer);
         });
     }
 
@@ -58,6 +65,7 @@ final class InMemoryPlaces implements PlaceStore {
                 after.current(),
                 after.address(),
                 after.latestComer(),
+                after.latestBegun(),
                 after.journal(),
                 fence);
         states.put(after.place(), written);
