@@ -8,6 +8,8 @@ import dev.slipway.deploy.router.Router;
 import dev.slipway.deploy.target.ProcessTarget;
 import dev.slipway.deploy.target.ProcessTarget.ProcessSettings;
 import dev.slipway.deploy.target.Target;
+import dev.slipway.events.Failure;
+import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.Platform;
 import dev.slipway.runtime.Stage;
 import dev.slipway.runtime.secrets.SecretSource;
@@ -18,7 +20,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -92,8 +93,14 @@ class DeployBeans {
         try {
             return Files.readString(file.get()).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "slipway.deploy.edge.token-file names " + file.get() + ", which cannot be read", e);
+            throw Breakdown.passing(
+                    new Failure(
+                            "edge-token-unreadable",
+                            "The edge's token cannot be read",
+                            file.get().toString(),
+                            e.toString(),
+                            "Let slipway.deploy.edge.token-file name the file with the edge's token"),
+                    e);
         }
     }
 

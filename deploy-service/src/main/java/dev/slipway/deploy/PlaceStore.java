@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Where places are remembered. Each call is one transaction that locks one place. */
+/**
+ * Where places are remembered. Each call is one transaction that locks one place, and meets a {@link
+ * dev.slipway.runtime.Breakdown} while the database is away.
+ */
 interface PlaceStore {
     /** What is known of a place right now. Notes nothing, and locks nothing. */
     PlaceState see(Place place);

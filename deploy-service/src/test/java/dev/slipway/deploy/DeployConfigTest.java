@@ -1,8 +1,11 @@
 package dev.slipway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.slipway.deploy.router.Router;
+import dev.slipway.runtime.Breakdown;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -34,6 +37,25 @@ class DeployConfigTest {
         assertThat(config.starts()).isEqualTo(2);
         assertThat(config.runtimes()).containsExactlyInAnyOrder("java", "python3", "node", "sh");
         assertThat(config.outputLimit()).isEqualTo(10L * 1024 * 1024);
+    }
+
+    @Test
+    void shouldBreakDownForAWhileWhenTheTokenFileIsNotThere() {
+        // given
+        DeployConfig config = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withDefaultValue("slipway.deploy.edge.token-file", "/nowhere/token")
+                .withMapping(DeployConfig.class)
+                .build()
+                .getConfigMapping(DeployConfig.class);
+        Router router = new DeployBeans().router(config);
+        // when, then
+        assertThatExceptionOfType(Breakdown.class)
+                .isThrownBy(() -> router.observe(StageDriver.place("staging")))
+                .satisfies(e -> {
+                    assertThat(e.retry()).isTrue();
+                    assertThat(e.failure().toString()).contains("/nowhere/token");
+                });
     }
 
     @Test

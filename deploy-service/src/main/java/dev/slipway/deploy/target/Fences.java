@@ -67,7 +67,13 @@ final class Fences {
     private static long read(FileChannel file) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(32);
         int length = file.read(bytes, 0);
-        return length <= 0 ? 0 : Long.parseLong(new String(bytes.array(), 0, length, StandardCharsets.US_ASCII).trim());
+        try {
+            return length <= 0
+                    ? 0
+                    : Long.parseLong(new String(bytes.array(), 0, length, StandardCharsets.US_ASCII).trim());
+        } catch (NumberFormatException e) {
+            throw new IOException("a file there holds no fence; remove it: the database knows the place's last one", e);
+        }
     }
 
     /** Fixed width, so that a write that is cut short cannot leave a smaller number behind. */

@@ -3,10 +3,13 @@ package dev.slipway.deploy.target;
 import dev.slipway.artifacts.Registry;
 import dev.slipway.artifacts.tree.ImageConfig;
 import dev.slipway.deploy.rollout.Place;
+import dev.slipway.events.Failure;
+import dev.slipway.runtime.Breakdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ public final class ProcessTarget implements Target {
     /** Of deploy-service's own variables, those that an instance gets. */
     private static final List<String> PASSED = List.of("PATH", "JAVA_HOME");
 
+    private final Path state;
     private final Path instances;
     private final Fences fences;
     private final ImageFolders images;
@@ -44,10 +48,10 @@ public final class ProcessTarget implements Target {
     private final long outputLimit;
 
     ProcessTarget(Path state, ImageSource source, ProcessSettings settings, Map<String, String> own) {
-        Path folder = state.toAbsolutePath();
-        this.instances = folder.resolve("instances");
-        this.fences = new Fences(folder.resolve("places"));
-        this.images = new ImageFolders(folder.resolve("images"), source);
+        this.state = state.toAbsolutePath();
+        this.instances = this.state.resolve("instances");
+        this.fences = new Fences(this.state.resolve("places"));
+        this.images = new ImageFolders(this.state.resolve("images"), source);
         this.launcher = new Launcher(settings.grace());
         this.runtimes = new ImageCommand.HostRuntimes(settings.runtimes(), name -> onHost(own, name));
         this.own = Map.copyOf(own);
@@ -90,23 +94,45 @@ public final class ProcessTarget implements Target {
     }
 
     @Override
-    public List<Instance> observe(Place place, long fence) {
-        try {
-            return fences.under(place, fence, () -> {
-                List<Instance> seen = new ArrayList<>();
-                for (InstanceFolder folder : folders()) {
-                    InstanceRecord instance = adopted(folder);
-                    if (instance != null && instance.place().equals(place)) {
-                        seen.add(seen(instance));
-                    }
+    public List<Instance> observe(Place place, long fence) throws InterruptedException {
+        return inPlace(place, fence, () -> {
+            List<Instance> seen = new ArrayList<>();
+            for (InstanceFolder folder : folders()) {
+                InstanceRecord instance = adopted(folder);
+                if (instance != null && instance.place().equals(place)) {
+                    seen.add(seen(instance));
                 }
-                return seen;
-            });
+            }
+            return seen;
+        });
+    }
+
+    /** Under the place's lock, what depends on no image. */
+    private <T> T inPlace(Place place, long fence, Fences.Guarded<T> work) throws InterruptedException {
+        try {
+            return onDisk(() -> fences.under(place, fence, work));
         } catch (CannotRun e) {
             throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while looking at " + place, e);
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws CannotRun, InterruptedException;
+    }
+
+    /** A disk that is full, or refuses, is a breakdown: it may pass, and what undoes a rollout is tried until it does. */
+    private <T> T onDisk(Work<T> work) throws CannotRun, InterruptedException {
+        try {
+            return work.run();
+        } catch (UncheckedIOException | DirectoryIteratorException e) {
+            throw Breakdown.passing(
+                    new Failure(
+                            "disk-failed",
+                            "This machine's disk failed deploy-service",
+                            state.toString(),
+                            e.getMessage() + ": " + e.getCause(),
+                            "Give the service the right to write there, and space."),
+                    e);
         }
     }
 
@@ -141,16 +167,18 @@ public final class ProcessTarget implements Target {
 
     @Override
     public void start(InstanceSpec spec, long fence) throws CannotRun, InterruptedException {
-        ImageFolders.Unpacked image = images.get(spec.image());
-        ImageCommand command = ImageCommand.of(image.root(), image.config(), runtimes);
-        InstanceFolder folder = folder(spec.name());
-        fences.under(spec.place(), fence, () -> {
-            InstanceRecord before = adopted(folder);
-            if (before == null || !before.alive()) {
-                int starts = before == null ? 1 : before.starts() + 1;
-                start(spec, folder, InstanceRecord.intent(spec, freePort(), fence, starts), image.config(), command);
-            }
-            return spec;
+        onDisk(() -> {
+            ImageFolders.Unpacked image = images.get(spec.image());
+            ImageCommand command = ImageCommand.of(image.root(), image.config(), runtimes);
+            InstanceFolder folder = folder(spec.name());
+            return fences.under(spec.place(), fence, () -> {
+                InstanceRecord before = adopted(folder);
+                if (before == null || !before.alive()) {
+                    int starts = before == null ? 1 : before.starts() + 1;
+                    start(spec, folder, InstanceRecord.intent(spec, freePort(), fence, starts), image.config(), command);
+                }
+                return spec;
+            });
         });
     }
 
@@ -180,18 +208,14 @@ public final class ProcessTarget implements Target {
     @Override
     public void stop(Place place, String name, long fence) throws InterruptedException {
         InstanceFolder folder = folder(name);
-        try {
-            fences.under(place, fence, () -> {
-                InstanceRecord instance = adopted(folder);
-                if (instance != null && instance.process() != null) {
-                    launcher.end(name, instance.process());
-                }
-                folder.remove();
-                return name;
-            });
-        } catch (CannotRun e) {
-            throw new IllegalStateException(e);
-        }
+        inPlace(place, fence, () -> {
+            InstanceRecord instance = adopted(folder);
+            if (instance != null && instance.process() != null) {
+                launcher.end(name, instance.process());
+            }
+            folder.remove();
+            return name;
+        });
     }
 
     @Override

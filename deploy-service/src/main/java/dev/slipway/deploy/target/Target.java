@@ -17,8 +17,9 @@ public interface Target {
      * nobody knows.
      *
      * @throws StaleFence when a higher fence was seen for this place
+     * @throws dev.slipway.runtime.Breakdown when the host fails
      */
-    List<Instance> observe(Place place, long fence);
+    List<Instance> observe(Place place, long fence) throws InterruptedException;
 
     /**
      * Makes the instance run. One that runs already under this name is taken as it is; one that has ended is started
@@ -26,7 +27,7 @@ public interface Target {
      *
      * @throws CannotRun when this image cannot run here at all
      * @throws StaleFence when a higher fence was seen for this place
-     * @throws dev.slipway.runtime.Breakdown when the image cannot be fetched, or the host refuses a process
+     * @throws dev.slipway.runtime.Breakdown when the image cannot be fetched, or the host fails or refuses a process
      */
     void start(InstanceSpec spec, long fence) throws CannotRun, InterruptedException;
 
@@ -35,6 +36,7 @@ public interface Target {
      * there is none of this name.
      *
      * @throws StaleFence when a higher fence was seen for this place
+     * @throws dev.slipway.runtime.Breakdown when the host fails, or the process cannot be ended
      */
     void stop(Place place, String name, long fence) throws InterruptedException;
 

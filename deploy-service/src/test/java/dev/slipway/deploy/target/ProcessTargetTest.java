@@ -12,6 +12,7 @@ import dev.slipway.deploy.target.ProcessTarget.ProcessSettings;
 import dev.slipway.devstack.registry.OciRegistry;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.ReleaseId;
+import dev.slipway.runtime.Breakdown;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,12 +62,14 @@ class ProcessTargetTest {
 
     private OciRegistry oci;
     private Registry registry;
+    private Path scratch;
     private ProcessTarget target;
 
     @BeforeEach
     void start() throws IOException {
         oci = OciRegistry.start(folder.resolve("registry"), 0);
         registry = Registry.open(RegistrySettings.defaults().withPlainHttp(oci.address()));
+        scratch = Files.createDirectories(folder.resolve("scratch"));
         target = target(Duration.ofSeconds(5));
     }
 
@@ -79,10 +83,14 @@ class ProcessTargetTest {
     }
 
     private ProcessTarget target(Duration grace) {
+        return target(folder.resolve("state"), grace);
+    }
+
+    private ProcessTarget target(Path state, Duration grace) {
         Map<String, String> own =
                 Map.of("PATH", System.getenv("PATH"), "JAVA_HOME", System.getProperty("java.home"), "SECRET", "hidden");
         ProcessSettings settings = new ProcessSettings(grace, Set.of("java", "sh"), 100);
-        return ProcessTarget.open(folder.resolve("state"), registry, settings, own);
+        return new ProcessTarget(state, new RegistryImages(registry, scratch), settings, own);
     }
 
     private ArtifactRef push(TinyImage image) throws IOException {
@@ -101,13 +109,13 @@ class ProcessTargetTest {
         return new InstanceSpec(PLACE, 1, ordinal, ReleaseId.next(), image, "/", Map.of());
     }
 
-    private Instance only() {
+    private Instance only() throws InterruptedException {
         List<Instance> instances = target.observe(PLACE, FENCE);
         assertThat(instances).hasSize(1);
         return instances.get(0);
     }
 
-    private Instance ready() {
+    private Instance ready() throws InterruptedException {
         await().atMost(1, TimeUnit.MINUTES).until(() -> only().ready());
         return only();
     }
@@ -241,7 +249,7 @@ class ProcessTargetTest {
         return ProcessFacts.all().stream().filter(facts -> ProcessFacts.hasVariable(facts.pid(), mark));
     }
 
-    private List<Instance> only(Place place) {
+    private List<Instance> only(Place place) throws InterruptedException {
         return target.observe(place, FENCE);
     }
 
@@ -284,6 +292,24 @@ class ProcessTargetTest {
         assertThat(code(plain)).isEqualTo("entrypoint-not-executable");
         assertThat(code(absent)).isEqualTo("image-missing");
         assertThat(only(PLACE)).isEmpty();
+    }
+
+    @Test
+    void shouldBreakDownForAWhileWhenTheDiskRefuses() throws Exception {
+        // given
+        InstanceSpec spec = spec(push(new TinyImage().entrypoint("sh", "-c", "sleep 60")), 0);
+        Path inTheWay = Files.writeString(folder.resolve("file"), "");
+        ProcessTarget broken = target(inTheWay.resolve("state"), Duration.ofSeconds(5));
+        // when, then
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> broken.observe(PLACE, FENCE),
+                () -> broken.start(spec, FENCE),
+                () -> broken.stop(PLACE, spec.name(), FENCE))) {
+            assertThatExceptionOfType(Breakdown.class).isThrownBy(call).satisfies(e -> {
+                assertThat(e.retry()).isTrue();
+                assertThat(e.failure().code()).isEqualTo("disk-failed");
+            });
+        }
     }
 
     private String code(InstanceSpec spec) throws InterruptedException {
