@@ -78,6 +78,8 @@ final class Upkeep {
                 LOG.log(Level.DEBUG, "a rollout has begun in {0}", state.place());
             } catch (Breakdown e) {
                 LOG.log(Level.WARNING, "{0} could not be looked after: {1}", state.place(), e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "the look after " + state.place() + " failed; it is tried again", e);
             }
         }
     }

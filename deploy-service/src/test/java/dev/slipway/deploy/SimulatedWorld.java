@@ -45,6 +45,10 @@ final class SimulatedWorld implements Target, Router {
     final Map<Digest, Behaviour> behaviours = new HashMap<>();
     final Map<Place, Integer> fewestServing = new HashMap<>();
     final Set<String> broken = new HashSet<>();
+
+    /** Places whose instances cannot be seen, by a fault of ours. */
+    final Set<Place> hidden = new HashSet<>();
+
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<Place, List<Backend>> routes = new HashMap<>();
     private final Map<Place, Digest> said = new HashMap<>();
@@ -75,6 +79,9 @@ final class SimulatedWorld implements Target, Router {
 
     @Override
     public List<Instance> observe(Place place, long fence) {
+        if (hidden.contains(place)) {
+            throw new IllegalStateException(place + " is hidden");
+        }
         fence("target", place, fence);
         List<Instance> seen = new ArrayList<>();
         nodes.forEach((name, node) -> {

@@ -94,6 +94,25 @@ class UpkeepTest {
     }
 
     @Test
+    void shouldLookAfterTheOthersWhenOnePlaceCannotBeSeen() throws Exception {
+        for (String hidden : List.of("staging", "production")) {
+            // given
+            StageDriver two = new StageDriver(Map.of("staging", Policies.open(), "production", Policies.open()));
+            Journey both = Journey.of(
+                    "v1", Journey.environment("staging", false), Journey.environment("production", false));
+            two.states(both, both.ready());
+            two.run();
+            Place other = StageDriver.place(hidden.equals("staging") ? "production" : "staging");
+            two.world.running(other).forEach(two.world::kill);
+            two.world.hidden.add(StageDriver.place(hidden));
+            // when
+            new Upkeep(two.places, two.world, two.world, two.world.clock).look();
+            // then
+            assertThat(two.world.observe(other, two.places.get(other).fence())).allMatch(Instance::alive);
+        }
+    }
+
+    @Test
     void shouldGiveWayWhenARolloutHasBegunMeanwhile() throws Exception {
         // given
         killAll();

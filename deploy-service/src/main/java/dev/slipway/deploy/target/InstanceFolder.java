@@ -1,12 +1,22 @@
 package dev.slipway.deploy.target;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.events.EventJson;
+import dev.slipway.events.Failure;
+import dev.slipway.runtime.Breakdown;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -34,27 +44,71 @@ record InstanceFolder(Path folder) {
         return folder.resolve("pid");
     }
 
-    /** The record; empty when none was ever written, and then nothing was ever started. */
+    private Path record() {
+        return folder.resolve("instance.json");
+    }
+
+    /**
+     * The record; empty when none was ever written, and then nothing was ever started, or the instance was removed.
+     *
+     * @throws Breakdown when it is no record
+     */
     Optional<InstanceRecord> read() {
-        Path file = folder.resolve("instance.json");
+        byte[] bytes;
         try {
-            return Files.exists(file)
-                    ? Optional.of(JSON.readValue(file.toFile(), InstanceRecord.class))
-                    : Optional.empty();
+            bytes = Files.readAllBytes(record());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UncheckedIOException("cannot read " + record(), e);
+        }
+        try {
+            InstanceRecord instance = JSON.readValue(bytes, InstanceRecord.class);
+            if (instance == null || instance.place() == null || !name().equals(instance.name())) {
+                throw unreadable("it is not the record of " + name(), null);
+            }
+            return Optional.of(instance);
+        } catch (IOException e) {
+            throw unreadable(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Replaces the record as a whole. */
+    private Breakdown unreadable(String why, @Nullable Exception cause) {
+        return Breakdown.lasting(
+                new Failure(
+                        "instance-record-unreadable",
+                        "The record of instance " + name() + " cannot be read",
+                        record().toString(),
+                        why,
+                        "It is written as a whole, so it was changed by other means: end the process whose number stands"
+                                + " in " + pidFile() + ", if it is this instance, and remove the folder " + folder),
+                cause);
+    }
+
+    /** Replaces the record as a whole; after a crash of the host the old or the new one is there. */
     void write(InstanceRecord instance) {
         try {
             Files.createDirectories(folder);
             Path fresh = folder.resolve("instance.json.new");
-            Files.write(fresh, JSON.writeValueAsBytes(instance));
-            Files.move(fresh, folder.resolve("instance.json"), StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel file = FileChannel.open(fresh, CREATE, TRUNCATE_EXISTING, WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(instance));
+                while (bytes.hasRemaining()) {
+                    file.write(bytes);
+                }
+                file.force(true);
+            }
+            Files.move(fresh, record(), StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
+            force(folder.resolveSibling("."));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the record of instance " + instance.name(), e);
+        }
+    }
+
+    /** Makes a new name in this folder last. */
+    private static void force(Path directory) throws IOException {
+        try (FileChannel names = FileChannel.open(directory, READ)) {
+            names.force(true);
         }
     }
 
@@ -108,6 +162,8 @@ record InstanceFolder(Path folder) {
                     file.setLength(0);
                 }
             }
+        } catch (NoSuchFileException e) {
+            // The instance was removed meanwhile, and its output with it.
         } catch (IOException e) {
             throw new UncheckedIOException("cannot trim " + output(), e);
         }

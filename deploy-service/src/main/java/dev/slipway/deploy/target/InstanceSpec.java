@@ -5,6 +5,7 @@ import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Digest;
 import dev.slipway.events.ReleaseId;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * An instance that shall run.
@@ -25,6 +26,8 @@ public record InstanceSpec(
         ArtifactRef image,
         String readinessPath,
         Map<String, String> env) {
+    private static final Pattern OF_DEPLOYMENT = Pattern.compile("[0-9a-f]{12}-[0-9]+-[0-9]+");
+
     public InstanceSpec {
         env = Map.copyOf(env);
     }
@@ -38,5 +41,12 @@ public record InstanceSpec(
     public static String name(Place place, Digest digest, int generation, int ordinal) {
         return place.application() + "-" + place.environment() + "-" + digest.abbreviated() + "-" + generation + "-"
                 + ordinal;
+    }
+
+    /** Whether an instance of this place may bear this name. Names with dashes are not always one place's alone. */
+    static boolean mayName(Place place, String name) {
+        String start = place.application() + "-" + place.environment() + "-";
+        return name.startsWith(start)
+                && OF_DEPLOYMENT.matcher(name.substring(start.length())).matches();
     }
 }

@@ -7,6 +7,7 @@ import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryIteratorException;
@@ -31,6 +32,7 @@ public final class ProcessTarget implements Target {
     /** Its name in the settings. */
     public static final String NAME = "process";
 
+    private static final System.Logger LOG = System.getLogger(ProcessTarget.class.getName());
     private static final String HOST = "127.0.0.1";
     private static final int TAIL_LINES = 30;
 
@@ -97,9 +99,9 @@ public final class ProcessTarget implements Target {
     public List<Instance> observe(Place place, long fence) throws InterruptedException {
         return inPlace(place, fence, () -> {
             List<Instance> seen = new ArrayList<>();
-            for (InstanceFolder folder : folders()) {
-                InstanceRecord instance = adopted(folder);
-                if (instance != null && instance.place().equals(place)) {
+            for (InstanceFolder folder : folders(place)) {
+                InstanceRecord instance = adopted(folder, place);
+                if (instance != null) {
                     seen.add(seen(instance));
                 }
             }
@@ -150,9 +152,13 @@ public final class ProcessTarget implements Target {
                 instance.starts());
     }
 
-    /** The record, completed when the process ran already and whoever started it could not write that down. */
-    private static @Nullable InstanceRecord adopted(InstanceFolder folder) {
-        InstanceRecord instance = folder.read().orElse(null);
+    /**
+     * The record, completed when the process ran already and whoever started it could not write that down; null when
+     * there is none, or it is another place's, whose lock is not held here.
+     */
+    private static @Nullable InstanceRecord adopted(InstanceFolder folder, Place place) {
+        InstanceRecord instance =
+                folder.read().filter(read -> read.place().equals(place)).orElse(null);
         if (instance == null || instance.process() != null) {
             return instance;
         }
@@ -172,7 +178,7 @@ public final class ProcessTarget implements Target {
             ImageCommand command = ImageCommand.of(image.root(), image.config(), runtimes);
             InstanceFolder folder = folder(spec.name());
             return fences.under(spec.place(), fence, () -> {
-                InstanceRecord before = adopted(folder);
+                InstanceRecord before = adopted(folder, spec.place());
                 if (before == null || !before.alive()) {
                     int starts = before == null ? 1 : before.starts() + 1;
                     start(spec, folder, InstanceRecord.intent(spec, freePort(), fence, starts), image.config(), command);
@@ -209,7 +215,7 @@ public final class ProcessTarget implements Target {
     public void stop(Place place, String name, long fence) throws InterruptedException {
         InstanceFolder folder = folder(name);
         inPlace(place, fence, () -> {
-            InstanceRecord instance = adopted(folder);
+            InstanceRecord instance = adopted(folder, place);
             if (instance != null && instance.process() != null) {
                 launcher.end(name, instance.process());
             }
@@ -223,13 +229,26 @@ public final class ProcessTarget implements Target {
         return folder(name).lastLines(TAIL_LINES);
     }
 
-    /** Keeps every instance's output within its limit. */
+    /** Keeps every instance's output within its limit, as far as the disk lets it. */
     public void trimOutputs() {
-        folders().forEach(folder -> folder.trim(outputLimit));
+        for (InstanceFolder folder : folders()) {
+            try {
+                folder.trim(outputLimit);
+            } catch (UncheckedIOException e) {
+                LOG.log(Level.WARNING, "{0}: {1}", e.getMessage(), e.getCause());
+            }
+        }
     }
 
     private InstanceFolder folder(String name) {
         return new InstanceFolder(instances.resolve(name));
+    }
+
+    /** A folder bears its instance's name, so what lies in those of other places is no trouble of this one. */
+    private List<InstanceFolder> folders(Place place) {
+        return folders().stream()
+                .filter(folder -> InstanceSpec.mayName(place, folder.name()))
+                .toList();
     }
 
     private List<InstanceFolder> folders() {

@@ -2,6 +2,7 @@ package dev.slipway.deploy.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.artifacts.Registry;
@@ -11,6 +12,7 @@ import dev.slipway.deploy.rollout.StaleFence;
 import dev.slipway.deploy.target.ProcessTarget.ProcessSettings;
 import dev.slipway.devstack.registry.OciRegistry;
 import dev.slipway.events.ArtifactRef;
+import dev.slipway.events.Digest;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Breakdown;
 import java.io.IOException;
@@ -178,8 +180,7 @@ class ProcessTargetTest {
         // given
         InstanceSpec spec = spec(push(new TinyImage().entrypoint("sh", "-c", "sleep 60")), 0);
         target.start(spec, FENCE);
-        InstanceFolder written =
-                new InstanceFolder(folder.resolve("state/instances").resolve(spec.name()));
+        InstanceFolder written = written(spec.name());
         long pid = pid(spec.name());
         written.write(InstanceRecord.intent(spec, 1, FENCE, 1));
         // when
@@ -285,13 +286,54 @@ class ProcessTargetTest {
         InstanceSpec silent = spec(push(new TinyImage().file("a", "b")), 0);
         InstanceSpec plain = spec(push(new TinyImage().file("app/run", "x").entrypoint("/app/run")), 0);
         InstanceSpec absent =
-                spec(new ArtifactRef(oci.address() + "/hello", dev.slipway.events.Digest.of(new byte[] {1})), 0);
+                spec(new ArtifactRef(oci.address() + "/hello", Digest.of(new byte[] {1})), 0);
         // when, then
         assertThat(code(lacking)).isEqualTo("entrypoint-missing");
         assertThat(code(silent)).isEqualTo("image-without-command");
         assertThat(code(plain)).isEqualTo("entrypoint-not-executable");
         assertThat(code(absent)).isEqualTo("image-missing");
         assertThat(only(PLACE)).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveTheRecordsOfOtherPlacesAlone() throws Exception {
+        // given
+        InstanceSpec spec = spec(push(new TinyImage().entrypoint("sh", "-c", "sleep 60")), 0);
+        target.start(spec, FENCE);
+        InstanceFolder written = written(spec.name());
+        InstanceRecord intent = InstanceRecord.intent(spec, 1, FENCE, 1);
+        written.write(intent);
+        // when
+        target.observe(new Place("hello", "production"), FENCE);
+        // then
+        assertThat(written.read()).hasValueSatisfying(record -> assertThat(record.process()).isNull());
+    }
+
+    @Test
+    void shouldNameARecordThatCannotBeReadToItsOwnPlaceAlone() throws Exception {
+        // given
+        String name = InstanceSpec.name(PLACE, Digest.of(new byte[0]), 1, 0);
+        Path file = Files.createDirectories(written(name).folder()).resolve("instance.json");
+        Files.writeString(file, "{\"name\":");
+        // when
+        List<Instance> elsewhere = target.observe(new Place("hello", "production"), FENCE);
+        Throwable here = catchThrowable(() -> target.observe(PLACE, FENCE));
+        Files.delete(file);
+        // then
+        assertThat(elsewhere).isEmpty();
+        assertThat(here).isInstanceOfSatisfying(Breakdown.class, e -> {
+            assertThat(e.failure().where()).isEqualTo(file.toString());
+            assertThat(e.failure().mend()).contains("remove the folder " + written(name).folder());
+        });
+    }
+
+    @Test
+    void shouldTakeARecordThatIsRemovedMeanwhileForNone() {
+        assertThat(written("hello-staging-000000000000-1-0").read()).isEmpty();
+    }
+
+    private InstanceFolder written(String name) {
+        return new InstanceFolder(folder.resolve("state/instances").resolve(name));
     }
 
     @Test
@@ -327,8 +369,7 @@ class ProcessTargetTest {
         String chatter = "i=0; while [ $i -lt 100 ]; do echo a line of output; i=$((i+1)); done; sleep 60";
         InstanceSpec spec = spec(push(new TinyImage().entrypoint("sh", "-c", chatter)), 0);
         target.start(spec, FENCE);
-        InstanceFolder written =
-                new InstanceFolder(folder.resolve("state/instances").resolve(spec.name()));
+        InstanceFolder written = written(spec.name());
         await().until(() -> Files.exists(written.output()) && Files.size(written.output()) >= 1700);
         // when
         target.trimOutputs();
