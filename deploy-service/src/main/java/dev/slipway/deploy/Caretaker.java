@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 class Caretaker {
     private static final System.Logger LOG = System.getLogger(Caretaker.class.getName());
     private static final Duration TRIM = Duration.ofSeconds(10);
+    private static final Duration CLEARING = Duration.ofMinutes(1);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("caretaker").factory());
@@ -31,6 +32,7 @@ class Caretaker {
     void start(@Observes StartupEvent event, DeployConfig config, PlaceStore places, Target target, Router router) {
         Upkeep upkeep = new Upkeep(places, target, router, InstantSource.system());
         every(config.upkeep(), upkeep::look);
+        every(CLEARING, () -> target.keepImages(places.images()));
         if (target instanceof ProcessTarget processes) {
             every(TRIM, processes::trimOutputs);
         }

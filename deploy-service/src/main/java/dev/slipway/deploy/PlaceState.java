@@ -3,6 +3,8 @@ package dev.slipway.deploy;
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.events.ReleaseId;
 import java.net.URI;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,13 @@ record PlaceState(
 
     private PlaceState with(@Nullable ReleaseId latest) {
         return new PlaceState(place, generations, current, address, latest, latestBegun, journal, fence);
+    }
+
+    /** What serves, and what the running rollout brings or takes away. */
+    Stream<Deployment> deployments() {
+        return journal == null
+                ? Stream.ofNullable(current)
+                : Stream.of(current, journal.wanted(), journal.from()).filter(Objects::nonNull);
     }
 
     /** A rollout of a new deployment begins. */

@@ -1,9 +1,11 @@
 package dev.slipway.deploy;
 
 import dev.slipway.deploy.rollout.Place;
+import dev.slipway.events.Digest;
 import dev.slipway.events.ReleaseId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,6 +39,9 @@ interface PlaceStore {
 
     /** Places where something serves and no rollout runs, as they are now. */
     List<PlaceState> quiet();
+
+    /** Images that a place may need soon: what serves, what a rollout brings or takes away, what would be gone back to. */
+    Set<Digest> images();
 
     /** The latest deployment before this generation that served to its end and was not withdrawn. */
     Optional<Deployment> before(Place place, int generation);

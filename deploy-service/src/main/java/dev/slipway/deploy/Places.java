@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.deploy.rollout.StaleFence;
+import dev.slipway.events.Digest;
 import dev.slipway.events.EventJson;
 import dev.slipway.events.Failure;
 import dev.slipway.events.ReleaseId;
@@ -19,9 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +92,18 @@ class Places implements PlaceStore {
               and withdrawn_at is null
             order by generation desc limit 1""";
 
+    /** What {@link #BEFORE} would say, save versions of the very image that serves: nobody goes back to these. */
+    private static final String NEEDED = """
+            select generations, cast(current as text), address, cast(latest_comer as text), cast(latest_begun as text),
+              cast(journal as text), fence,
+              (select cast(d.deployment as text) from deployment d
+                where d.application = place.application and d.environment = place.environment
+                  and d.generation < cast(place.current->>'generation' as integer)
+                  and d.image <> place.current->>'image' and d.withdrawn_at is null
+                order by d.generation desc limit 1),
+              application, environment
+            from place""";
+
     private final Database database;
 
     Places(Database database) {
@@ -144,6 +160,18 @@ class Places implements PlaceStore {
                         new Place(String.valueOf(row[0]), String.valueOf(row[1])),
                         Arrays.copyOfRange(row, 2, row.length)))
                 .toList();
+    }
+
+    @Override
+    public Set<Digest> images() {
+        List<Object[]> rows = transaction(tx -> tx.query(NEEDED, Map.of()));
+        return rows.stream()
+                .flatMap(row -> Stream.concat(
+                        state(new Place(String.valueOf(row[8]), String.valueOf(row[9])), row)
+                                .deployments(),
+                        row[7] == null ? Stream.empty() : Stream.of(read((String) row[7], Deployment.class))))
+                .map(deployment -> deployment.image().digest())
+                .collect(Collectors.toSet());
     }
 
     @Override

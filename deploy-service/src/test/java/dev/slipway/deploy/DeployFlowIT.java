@@ -209,6 +209,22 @@ class DeployFlowIT {
     }
 
     @Test
+    void shouldKeepTheImagesOfWhatServesAndOfWhatServedBefore() throws Exception {
+        // given
+        ArtifactRef first = serving("v1");
+        ArtifactRef second = serving("v2");
+        ArtifactRef third = serving("v3");
+        for (ArtifactRef image : List.of(first, second, third, third)) {
+            awaited(release(image), DeployHealthy.class);
+        }
+        // when, then
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(places.images())
+                        .contains(second.digest(), third.digest())
+                        .doesNotContain(first.digest()));
+    }
+
+    @Test
     void shouldPutBackWhatServedWhenANewVersionEndsAtItsStart() throws Exception {
         DeployHealthy first = awaited(release(serving("v1")), DeployHealthy.class);
         // when

@@ -2,6 +2,7 @@ package dev.slipway.deploy;
 
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.deploy.rollout.StaleFence;
+import dev.slipway.events.Digest;
 import dev.slipway.events.ReleaseId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Places without a database; each call may be the last one before a crash, or the crash may come right after it. */
@@ -100,6 +102,14 @@ final class InMemoryPlaces implements PlaceStore {
         return states.values().stream()
                 .filter(state -> state.journal() == null && state.current() != null)
                 .toList();
+    }
+
+    @Override
+    public Set<Digest> images() {
+        return states.values().stream()
+                .flatMap(PlaceState::deployments)
+                .map(deployment -> deployment.image().digest())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -134,6 +134,11 @@ final class SimulatedWorld implements Target, Router {
     }
 
     @Override
+    public void keepImages(Set<Digest> wanted) {
+        // Nothing is unpacked here.
+    }
+
+    @Override
     public Routing observe(Place place) {
         Map<String, Routing.Share> shares = new HashMap<>();
         routes.getOrDefault(place, List.of())

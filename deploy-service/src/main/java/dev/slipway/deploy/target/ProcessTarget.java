@@ -3,6 +3,7 @@ package dev.slipway.deploy.target;
 import dev.slipway.artifacts.Registry;
 import dev.slipway.artifacts.tree.ImageConfig;
 import dev.slipway.deploy.rollout.Place;
+import dev.slipway.events.Digest;
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,6 +240,15 @@ public final class ProcessTarget implements Target {
                 LOG.log(Level.WARNING, "{0}: {1}", e.getMessage(), e.getCause());
             }
         }
+    }
+
+    /** A record that cannot be read may name any image, so nothing is cleared away then. */
+    @Override
+    public void keepImages(Set<Digest> wanted) {
+        Set<Digest> kept = new HashSet<>(wanted);
+        folders().forEach(
+                folder -> folder.read().ifPresent(read -> kept.add(read.image().digest())));
+        images.keepOnly(kept);
     }
 
     private InstanceFolder folder(String name) {

@@ -2,7 +2,9 @@ package dev.slipway.deploy.target;
 
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.deploy.rollout.StaleFence;
+import dev.slipway.events.Digest;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Runs instances. Every call carries the fence of the claim that it is made under, and is refused with {@link
@@ -42,4 +44,12 @@ public interface Target {
 
     /** The last lines that the instance wrote, oldest first; empty when it wrote none or is not there. */
     List<String> lastLines(String name);
+
+    /**
+     * Clears away what it keeps of images that are none of these and that none of its instances runs. One that was
+     * asked for a moment ago may stay for now.
+     *
+     * @param wanted digests of images that a place may need soon
+     */
+    void keepImages(Set<Digest> wanted);
 }

@@ -22,7 +22,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -330,6 +332,48 @@ class ProcessTargetTest {
     @Test
     void shouldTakeARecordThatIsRemovedMeanwhileForNone() {
         assertThat(written("hello-staging-000000000000-1-0").read()).isEmpty();
+    }
+
+    @Test
+    void shouldRemoveTheImagesThatNobodyNeeds() throws Exception {
+        // given
+        ArtifactRef running = sleeping("running");
+        ArtifactRef wanted = unpacked("wanted");
+        ArtifactRef spent = unpacked("spent");
+        ArtifactRef recent = unpacked("recent");
+        target.start(spec(running, 0), FENCE);
+        Path killed = Files.createDirectories(images().resolve(spent.digest().hex() + ".1.part/root"))
+                .getParent();
+        Path unpacking = Files.createDirectories(images().resolve(spent.digest().hex() + ".2.part"));
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+        for (Path old : List.of(image(running), image(wanted), image(spent), killed)) {
+            Files.setLastModifiedTime(old, longAgo);
+        }
+        // when
+        target.keepImages(Set.of(wanted.digest()));
+        // then
+        try (Stream<Path> left = Files.list(images())) {
+            assertThat(left).containsExactlyInAnyOrder(image(running), image(wanted), image(recent), unpacking);
+        }
+    }
+
+    private ArtifactRef sleeping(String name) throws IOException {
+        return push(new TinyImage().file("name", name).entrypoint("sh", "-c", "sleep 60"));
+    }
+
+    private ArtifactRef unpacked(String name) throws Exception {
+        InstanceSpec spec = spec(sleeping(name), 1);
+        target.start(spec, FENCE);
+        target.stop(PLACE, spec.name(), FENCE);
+        return spec.image();
+    }
+
+    private Path images() {
+        return folder.resolve("state/images");
+    }
+
+    private Path image(ArtifactRef image) {
+        return images().resolve(image.digest().hex());
     }
 
     private InstanceFolder written(String name) {
