@@ -69,8 +69,7 @@ record PlaceState(
 
     /** A rollout of a new deployment begins. */
     PlaceState begin(Journal rollout) {
-        return new PlaceState(
-                place, generations + 1, current, address, latestComer, rollout.release(), rollout, fence);
+        return new PlaceState(place, generations + 1, current, address, latestComer, rollout.release(), rollout, fence);
     }
 
     /** The running rollout goes on, or another takes its place. */

@@ -233,7 +233,8 @@ class Places implements PlaceStore {
         values.put("address", text(state.address()));
         values.put("comer", text(state.latestComer()));
         values.put("begun", text(state.latestBegun()));
-        values.put("holder", text(state.journal() == null ? null : state.journal().release()));
+        values.put(
+                "holder", text(state.journal() == null ? null : state.journal().release()));
         values.put("journal", json(state.journal()));
         values.put("fence", fence);
         return tx.update(WRITE, parameters(state.place(), values)).map(written -> {

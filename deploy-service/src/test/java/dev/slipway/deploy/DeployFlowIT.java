@@ -218,10 +218,9 @@ class DeployFlowIT {
             awaited(release(image), DeployHealthy.class);
         }
         // when, then
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(places.images())
-                        .contains(second.digest(), third.digest())
-                        .doesNotContain(first.digest()));
+        await().atMost(SOON).untilAsserted(() -> assertThat(places.images())
+                .contains(second.digest(), third.digest())
+                .doesNotContain(first.digest()));
     }
 
     @Test

@@ -90,7 +90,9 @@ final class ImageFolders {
         for (Path found : all()) {
             String name = String.valueOf(found.getFileName());
             try {
-                if (name.endsWith(PART) ? untouched(found, ABANDONED) : !names.contains(name) && untouched(found, LATELY)) {
+                if (name.endsWith(PART)
+                        ? untouched(found, ABANDONED)
+                        : !names.contains(name) && untouched(found, LATELY)) {
                     remove(found, name);
                 }
             } catch (NoSuchFileException e) {
@@ -113,7 +115,9 @@ final class ImageFolders {
     }
 
     private static boolean untouched(Path found, Duration time) throws IOException {
-        return Files.getLastModifiedTime(found).toInstant().isBefore(Instant.now().minus(time));
+        return Files.getLastModifiedTime(found)
+                .toInstant()
+                .isBefore(Instant.now().minus(time));
     }
 
     /** It loses its name first, for a folder that has its name is complete. */
