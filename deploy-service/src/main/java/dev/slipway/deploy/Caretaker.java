@@ -21,8 +21,11 @@ class Caretaker {
     private static final Duration TRIM = Duration.ofSeconds(10);
     private static final Duration CLEARING = Duration.ofMinutes(1);
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("caretaker").factory());
+    private static final int LOOKS = 3;
+
+    /** A thread for each look: one that takes long holds up no other. */
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
+            LOOKS, Thread.ofPlatform().daemon().name("caretaker-", 0).factory());
 
     /** What is done at each look. */
     private interface Look {

@@ -13,9 +13,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Keeps what is deployed running where no rollout runs: an instance that has ended is started again, with growing pauses
@@ -33,7 +37,7 @@ final class Upkeep {
     private final Target target;
     private final Router router;
     private final InstantSource clock;
-    private final Map<String, Restart> restarts = new HashMap<>();
+    private final Map<String, Restart> restarts = new ConcurrentHashMap<>();
 
     Upkeep(PlaceStore places, Target target, Router router, InstantSource clock) {
         this.places = places;
@@ -64,23 +68,33 @@ final class Upkeep {
         }
     }
 
-    /** Looks at each quiet place once. What cannot be done now is logged, and tried at the next look. */
+    /** Looks at each quiet place once, at all of them at the same time. What cannot be done now is logged, and tried at the next look. */
     void look() throws InterruptedException {
         restarts.values().removeIf(restart -> restart.forgotten(clock.instant()));
+        List<Callable<Void>> looks = new ArrayList<>();
         for (PlaceState state : places.quiet()) {
             Deployment current = state.current();
-            if (current == null) {
-                continue;
+            if (current != null) {
+                looks.add(() -> {
+                    look(state, current);
+                    return null;
+                });
             }
-            try {
-                mend(state.place(), current, state.fence());
-            } catch (StaleFence e) {
-                LOG.log(Level.DEBUG, "a rollout has begun in {0}", state.place());
-            } catch (Breakdown e) {
-                LOG.log(Level.WARNING, "{0} could not be looked after: {1}", state.place(), e.getMessage());
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "the look after " + state.place() + " failed; it is tried again", e);
-            }
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.invokeAll(looks);
+        }
+    }
+
+    private void look(PlaceState state, Deployment current) throws InterruptedException {
+        try {
+            mend(state.place(), current, state.fence());
+        } catch (StaleFence e) {
+            LOG.log(Level.DEBUG, "a rollout has begun in {0}", state.place());
+        } catch (Breakdown e) {
+            LOG.log(Level.WARNING, "{0} could not be looked after: {1}", state.place(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the look after " + state.place() + " failed; it is tried again", e);
         }
     }
 

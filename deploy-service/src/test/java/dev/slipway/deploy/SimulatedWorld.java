@@ -19,7 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A target and a router on a clock that only we turn. Images behave as they are told to, and every rule is checked. */
 final class SimulatedWorld implements Target, Router {
@@ -43,16 +44,19 @@ final class SimulatedWorld implements Target, Router {
 
     final Clock clock = new Clock();
     final Map<Digest, Behaviour> behaviours = new HashMap<>();
-    final Map<Place, Integer> fewestServing = new HashMap<>();
-    final Set<String> broken = new HashSet<>();
+    final Map<Place, Integer> fewestServing = new ConcurrentHashMap<>();
+    final Set<String> broken = ConcurrentHashMap.newKeySet();
 
     /** Places whose instances cannot be seen, by a fault of ours. */
     final Set<Place> hidden = new HashSet<>();
 
-    private final Map<String, Node> nodes = new TreeMap<>();
-    private final Map<Place, List<Backend>> routes = new HashMap<>();
-    private final Map<Place, Digest> said = new HashMap<>();
-    private final Map<String, Long> fences = new HashMap<>();
+    /** Happens whenever a place's instances are looked at. */
+    Runnable whenSeen = () -> {};
+
+    private final Map<String, Node> nodes = new ConcurrentSkipListMap<>();
+    private final Map<Place, List<Backend>> routes = new ConcurrentHashMap<>();
+    private final Map<Place, Digest> said = new ConcurrentHashMap<>();
+    private final Map<String, Long> fences = new ConcurrentHashMap<>();
     private final Bomb bomb;
 
     SimulatedWorld(Bomb bomb) {
@@ -82,6 +86,7 @@ final class SimulatedWorld implements Target, Router {
         if (hidden.contains(place)) {
             throw new IllegalStateException(place + " is hidden");
         }
+        whenSeen.run();
         fence("target", place, fence);
         List<Instance> seen = new ArrayList<>();
         nodes.forEach((name, node) -> {

@@ -8,6 +8,11 @@ import dev.slipway.deploy.target.Instance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +20,7 @@ class UpkeepTest {
     private static final Place PLACE = StageDriver.place("staging");
 
     private final StageDriver driver = new StageDriver(Map.of("staging", Policies.open()));
-    private final Upkeep upkeep = new Upkeep(driver.places, driver.world, driver.world, driver.world.clock);
+    private final Upkeep upkeep = upkeep(driver);
     private final Journey journey = Journey.of("v1", Journey.environment("staging", false));
 
     @BeforeEach
@@ -97,19 +102,48 @@ class UpkeepTest {
     void shouldLookAfterTheOthersWhenOnePlaceCannotBeSeen() throws Exception {
         for (String hidden : List.of("staging", "production")) {
             // given
-            StageDriver two = new StageDriver(Map.of("staging", Policies.open(), "production", Policies.open()));
-            Journey both = Journey.of(
-                    "v1", Journey.environment("staging", false), Journey.environment("production", false));
-            two.states(both, both.ready());
-            two.run();
+            StageDriver two = inTwoPlaces();
             Place other = StageDriver.place(hidden.equals("staging") ? "production" : "staging");
             two.world.running(other).forEach(two.world::kill);
             two.world.hidden.add(StageDriver.place(hidden));
             // when
-            new Upkeep(two.places, two.world, two.world, two.world.clock).look();
+            upkeep(two).look();
             // then
             assertThat(two.world.observe(other, two.places.get(other).fence())).allMatch(Instance::alive);
         }
+    }
+
+    @Test
+    void shouldLookAtAllPlacesAtTheSameTime() throws Exception {
+        // given
+        StageDriver two = inTwoPlaces();
+        CyclicBarrier both = new CyclicBarrier(2);
+        AtomicInteger met = new AtomicInteger();
+        two.world.whenSeen = () -> {
+            try {
+                both.await(10, TimeUnit.SECONDS);
+                met.incrementAndGet();
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        // when
+        upkeep(two).look();
+        // then
+        assertThat(met).hasValue(2);
+    }
+
+    private static StageDriver inTwoPlaces() {
+        StageDriver driver = new StageDriver(Map.of("staging", Policies.open(), "production", Policies.open()));
+        Journey journey =
+                Journey.of("v1", Journey.environment("staging", false), Journey.environment("production", false));
+        driver.states(journey, journey.ready());
+        driver.run();
+        return driver;
+    }
+
+    private static Upkeep upkeep(StageDriver driver) {
+        return new Upkeep(driver.places, driver.world, driver.world, driver.world.clock);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,16 +100,17 @@ public final class ProcessTarget implements Target {
 
     @Override
     public List<Instance> observe(Place place, long fence) throws InterruptedException {
-        return inPlace(place, fence, () -> {
-            List<Instance> seen = new ArrayList<>();
-            for (InstanceFolder folder : folders(place)) {
-                InstanceRecord instance = adopted(folder, place);
-                if (instance != null) {
-                    seen.add(seen(instance));
-                }
-            }
-            return seen;
-        });
+        List<InstanceRecord> records = inPlace(place, fence, () -> folders(place).stream()
+                .map(folder -> adopted(folder, place))
+                .filter(Objects::nonNull)
+                .toList());
+        // Asked without the lock: whoever hangs keeps nobody else out of the place.
+        List<InstanceRecord> alive =
+                records.stream().filter(InstanceRecord::alive).toList();
+        Set<InstanceRecord> ready = probe.ready(HOST, alive);
+        return records.stream()
+                .map(record -> seen(record, alive.contains(record), ready.contains(record)))
+                .toList();
     }
 
     /** Under the place's lock, what depends on no image. */
@@ -140,8 +142,7 @@ public final class ProcessTarget implements Target {
         }
     }
 
-    private Instance seen(InstanceRecord instance) throws InterruptedException {
-        boolean alive = instance.alive();
+    private static Instance seen(InstanceRecord instance, boolean alive, boolean ready) {
         return new Instance(
                 instance.name(),
                 instance.generation(),
@@ -150,7 +151,7 @@ public final class ProcessTarget implements Target {
                 HOST,
                 instance.port(),
                 alive,
-                alive && probe.ready(HOST, instance.port(), instance.readinessPath()),
+                ready,
                 instance.starts());
     }
 
@@ -183,7 +184,12 @@ public final class ProcessTarget implements Target {
                 InstanceRecord before = adopted(folder, spec.place());
                 if (before == null || !before.alive()) {
                     int starts = before == null ? 1 : before.starts() + 1;
-                    start(spec, folder, InstanceRecord.intent(spec, freePort(), fence, starts), image.config(), command);
+                    start(
+                            spec,
+                            folder,
+                            InstanceRecord.intent(spec, freePort(), fence, starts),
+                            image.config(),
+                            command);
                 }
                 return spec;
             });
@@ -246,8 +252,8 @@ public final class ProcessTarget implements Target {
     @Override
     public void keepImages(Set<Digest> wanted) {
         Set<Digest> kept = new HashSet<>(wanted);
-        folders().forEach(
-                folder -> folder.read().ifPresent(read -> kept.add(read.image().digest())));
+        folders().forEach(folder -> folder.read()
+                .ifPresent(read -> kept.add(read.image().digest())));
         images.keepOnly(kept);
     }
 

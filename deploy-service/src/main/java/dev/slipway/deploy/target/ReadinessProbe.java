@@ -7,6 +7,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Asks an instance whether it is ready: an HTTP GET that is answered with 2xx or 3xx. Redirects are not followed. */
 final class ReadinessProbe {
@@ -16,6 +24,25 @@ final class ReadinessProbe {
             .connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+
+    /** Those that are ready. All are asked at once, so that many that hang take no longer than one. */
+    Set<InstanceRecord> ready(String host, List<InstanceRecord> asked) throws InterruptedException {
+        List<Callable<Boolean>> questions = asked.stream()
+                .<Callable<Boolean>>map(instance -> () -> ready(host, instance.port(), instance.readinessPath()))
+                .toList();
+        Set<InstanceRecord> ready = new HashSet<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> answers = threads.invokeAll(questions);
+            for (int i = 0; i < answers.size(); i++) {
+                if (answers.get(i).get()) {
+                    ready.add(asked.get(i));
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("instances could not be asked whether they are ready", e);
+        }
+        return ready;
+    }
 
     boolean ready(String host, int port, String path) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))

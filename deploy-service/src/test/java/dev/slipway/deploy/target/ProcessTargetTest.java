@@ -287,8 +287,7 @@ class ProcessTargetTest {
         InstanceSpec lacking = spec(push(new TinyImage().entrypoint("/bin/hello")), 0);
         InstanceSpec silent = spec(push(new TinyImage().file("a", "b")), 0);
         InstanceSpec plain = spec(push(new TinyImage().file("app/run", "x").entrypoint("/app/run")), 0);
-        InstanceSpec absent =
-                spec(new ArtifactRef(oci.address() + "/hello", Digest.of(new byte[] {1})), 0);
+        InstanceSpec absent = spec(new ArtifactRef(oci.address() + "/hello", Digest.of(new byte[] {1})), 0);
         // when, then
         assertThat(code(lacking)).isEqualTo("entrypoint-missing");
         assertThat(code(silent)).isEqualTo("image-without-command");
@@ -308,7 +307,8 @@ class ProcessTargetTest {
         // when
         target.observe(new Place("hello", "production"), FENCE);
         // then
-        assertThat(written.read()).hasValueSatisfying(record -> assertThat(record.process()).isNull());
+        assertThat(written.read())
+                .hasValueSatisfying(record -> assertThat(record.process()).isNull());
     }
 
     @Test
@@ -325,7 +325,8 @@ class ProcessTargetTest {
         assertThat(elsewhere).isEmpty();
         assertThat(here).isInstanceOfSatisfying(Breakdown.class, e -> {
             assertThat(e.failure().where()).isEqualTo(file.toString());
-            assertThat(e.failure().mend()).contains("remove the folder " + written(name).folder());
+            assertThat(e.failure().mend())
+                    .contains("remove the folder " + written(name).folder());
         });
     }
 
