@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A docker-registry of its own as a child process: loopback, no password, storage in a given folder. */
+/** A docker-registry of its own as a child process: loopback, storage in a given folder. */
 final class DockerRegistryProcess implements AutoCloseable {
     static final Path PROGRAM = Path.of("/usr/bin/docker-registry");
 
@@ -23,9 +23,17 @@ final class DockerRegistryProcess implements AutoCloseable {
         this.port = port;
     }
 
+    /** One that lets everybody in. */
     static DockerRegistryProcess start(Path folder) throws IOException {
+        return start(folder, "");
+    }
+
+    /**
+     * @param auth the {@code auth} section of its configuration, as YAML; empty for none
+     */
+    static DockerRegistryProcess start(Path folder, String auth) throws IOException {
         int port = freePort();
-        Path config = Files.writeString(folder.resolve("config.yml"), config(folder, port));
+        Path config = Files.writeString(folder.resolve("config.yml"), config(folder, port) + auth);
         Process process = new ProcessBuilder(PROGRAM.toString(), "serve", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())

@@ -32,9 +32,14 @@ abstract class RegistryContract {
     /** The running registry's host and port. */
     abstract String host();
 
+    /** How it is reached. */
+    RegistrySettings settings() {
+        return RegistrySettings.defaults().withPlainHttp(host());
+    }
+
     @BeforeEach
     void open() {
-        registry = Registry.open(RegistrySettings.defaults().withPlainHttp(host()));
+        registry = Registry.open(settings());
         repository = host() + "/team/app-" + UUID.randomUUID();
     }
 
