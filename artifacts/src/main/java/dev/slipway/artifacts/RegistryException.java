@@ -38,6 +38,7 @@ public final class RegistryException extends RuntimeException {
     private final Reason reason;
     private final boolean retryable;
     private final transient @Nullable Duration retryAfter;
+    private final String what;
     private final String hint;
 
     RegistryException(
@@ -51,6 +52,7 @@ public final class RegistryException extends RuntimeException {
         this.reason = reason;
         this.retryable = retryable;
         this.retryAfter = retryAfter;
+        this.what = what;
         this.hint = hint;
     }
 
@@ -71,6 +73,11 @@ public final class RegistryException extends RuntimeException {
     /** How long the registry asked to be left alone, if it did. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** What was done, where, and why it failed. */
+    public String what() {
+        return what;
     }
 
     /** How to mend it, for an operator. */

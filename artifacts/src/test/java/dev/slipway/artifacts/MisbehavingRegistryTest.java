@@ -4,27 +4,34 @@ import static dev.slipway.artifacts.ScriptedServer.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.slipway.artifacts.RegistryException.Reason;
 import dev.slipway.artifacts.RegistrySettings.Limits;
 import dev.slipway.artifacts.RegistrySettings.Retry;
 import dev.slipway.artifacts.RegistrySettings.Timeouts;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Digest;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registries that lie, refuse, fail or fall silent; the waits between tries are recorded, not waited. */
 class MisbehavingRegistryTest {
@@ -37,6 +44,9 @@ class MisbehavingRegistryTest {
 
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+
+    /** Long, so that a slow machine is not taken for a registry that fell silent; short where that is the subject. */
+    private Duration stall = Duration.ofSeconds(30);
 
     @AfterEach
     void closeAll() throws Exception {
@@ -203,6 +213,7 @@ class MisbehavingRegistryTest {
     @Test
     void shouldEndWhenAnswerStallsInMidBody() {
         // given
+        stall = Duration.ofMillis(300);
         var self = new AtomicReference<ScriptedServer>();
         ScriptedServer server = serve(exchange -> {
             exchange.sendResponseHeaders(200, CONTENT.length);
@@ -224,6 +235,7 @@ class MisbehavingRegistryTest {
     @Test
     void shouldEndWhenUploadIsNeverAnswered() {
         // given
+        stall = Duration.ofMillis(300);
         var self = new AtomicReference<ScriptedServer>();
         ScriptedServer server = serve(exchange -> {
             switch (exchange.getRequestMethod()) {
@@ -353,6 +365,183 @@ class MisbehavingRegistryTest {
         assertThat(e.reason()).isEqualTo(Reason.INTERRUPTED);
     }
 
+    /** One way to misbehave, and what has to be said of it. */
+    private record Trouble(
+            String name, ScriptedServer.Script script, Reason reason, boolean retryable, String why, String mend) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static List<Trouble> troubles() {
+        return List.of(
+                new Trouble(
+                        "no credentials",
+                        status(401, Map.of()),
+                        Reason.UNAUTHORIZED,
+                        false,
+                        "answered 401",
+                        "credentials"),
+                new Trouble(
+                        "not allowed",
+                        status(403, Map.of()),
+                        Reason.UNAUTHORIZED,
+                        false,
+                        "answered 403",
+                        "credentials"),
+                new Trouble("not there", status(404, Map.of()), Reason.NOT_FOUND, false, "answered 404", "pushed"),
+                new Trouble(
+                        "too many requests",
+                        status(429, Map.of("Retry-After", "1")),
+                        Reason.RATE_LIMITED,
+                        true,
+                        "answered 429",
+                        "wait"),
+                new Trouble("a fault", status(500, Map.of()), Reason.SERVER_ERROR, true, "answered 500", "log"),
+                new Trouble(
+                        "not implemented", status(501, Map.of()), Reason.SERVER_ERROR, false, "answered 501", "log"),
+                new Trouble(
+                        "other bytes",
+                        exchange -> reply(exchange, 200, Map.of(), "poison!"),
+                        Reason.DIGEST_MISMATCH,
+                        false,
+                        "are " + Digest.of(bytes("poison!")),
+                        "do not trust"),
+                new Trouble(
+                        "fewer bytes than announced",
+                        exchange -> {
+                            exchange.sendResponseHeaders(200, CONTENT.length);
+                            exchange.getResponseBody().write(CONTENT, 0, 3);
+                            exchange.getResponseBody().flush();
+                        },
+                        Reason.UNREACHABLE,
+                        true,
+                        "the connection broke",
+                        "check that the registry runs"),
+                new Trouble(
+                        "bytes without end",
+                        MisbehavingRegistryTest::flood,
+                        Reason.TOO_LARGE,
+                        false,
+                        "more than " + (1 << 20) + " bytes",
+                        "raise"),
+                new Trouble(
+                        "sent elsewhere without TLS",
+                        status(307, Map.of("Location", "http://elsewhere.example/bucket?signature=hidden")),
+                        Reason.REFUSED,
+                        false,
+                        "http://elsewhere.example/bucket",
+                        "plain HTTP"));
+    }
+
+    private static ScriptedServer.Script status(int status, Map<String, String> headers) {
+        return exchange -> reply(exchange, status, headers, "");
+    }
+
+    private static void flood(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        byte[] portion = new byte[64 << 10];
+        while (true) {
+            exchange.getResponseBody().write(portion);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("troubles")
+    void shouldSayWhatWhereWhyAndHowToMendIt(Trouble trouble) {
+        // given
+        ScriptedServer server = serve(trouble.script());
+
+        // when
+        RegistryException e = failure(server, registry -> registry.pullBlob(repo(server), DIGEST, folder.resolve("b")));
+
+        // then
+        assertThat(e.reason()).isEqualTo(trouble.reason());
+        assertThat(e.retryable()).isEqualTo(trouble.retryable());
+        assertThat(server.seen).hasSize(trouble.retryable() ? THREE.attempts() : 1);
+        assertThat(e.what()).contains("pulling blob " + DIGEST, repo(server), trouble.why());
+        assertThat(e.hint()).contains(trouble.mend());
+        assertThat(e).hasMessage(e.what() + "; " + e.hint()).hasMessageNotContaining("hidden");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldEndWhenNoByteOfAnAnswerComes() {
+        // given
+        stall = Duration.ofMillis(300);
+        var self = new AtomicReference<ScriptedServer>();
+        ScriptedServer server = serve(exchange -> self.get().stall());
+        self.set(server);
+
+        // when
+        RegistryException e = failure(server, registry -> registry.readBlob(repo(server), DIGEST));
+
+        // then
+        assertThat(e.reason()).isEqualTo(Reason.STALLED);
+        assertThat(e.retryable()).isTrue();
+        assertThat(e).hasMessageContainingAll("pulling blob " + DIGEST, repo(server), "no answer", "check the network");
+        assertThat(waits).hasSize(2);
+    }
+
+    @Test
+    void shouldReadNoMoreOfAManifestThanTheLimit() {
+        // given
+        ScriptedServer server = serve(MisbehavingRegistryTest::flood);
+
+        // when
+        RegistryException byDigest =
+                failure(server, registry -> registry.rawManifest(new ArtifactRef(repo(server), DIGEST)));
+        RegistryException byTag =
+                failure(server, registry -> registry.tag(new ArtifactRef(repo(server), DIGEST), "v1"));
+
+        // then
+        assertThat(List.of(byDigest, byTag)).allSatisfy(e -> {
+            assertThat(e.reason()).isEqualTo(Reason.TOO_LARGE);
+            assertThat(e.retryable()).isFalse();
+            assertThat(e).hasMessageContainingAll("pulling manifest", repo(server), "more than 1000 bytes", "raise");
+        });
+    }
+
+    @Test
+    void shouldSpeakNoPlainHttpWhereItIsNotConfigured() throws Exception {
+        // given
+        var first = new CompletableFuture<Integer>();
+        try (var socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerInPlainText(socket, first));
+            String host = "127.0.0.1:" + socket.getLocalPort();
+            RegistrySettings settings = RegistrySettings.defaults()
+                    .withPlainHttp(host + "0")
+                    .withCredentials(host, Credentials.bearer("hidden"));
+            Registry registry = Registry.open(settings, waits::add, Clock.systemUTC());
+            open.add(registry);
+
+            // when
+            RegistryException e =
+                    catchThrowableOfType(RegistryException.class, () -> registry.readBlob(host + "/app", DIGEST));
+
+            // then
+            assertThat(first.get(10, TimeUnit.SECONDS))
+                    .as("begins a TLS record (RFC 8446 section 5.1)")
+                    .isEqualTo(0x16);
+            assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
+            assertThat(e.retryable()).isFalse();
+            assertThat(e).hasMessageContainingAll("https://" + host, "list the host as plain HTTP");
+        }
+    }
+
+    /** What a server without TLS does; tells the first byte that it got. */
+    private static void answerInPlainText(ServerSocket socket, CompletableFuture<Integer> first) {
+        try (Socket client = socket.accept()) {
+            first.complete(client.getInputStream().read());
+            client.getOutputStream().write(bytes("HTTP/1.1 400 Bad Request\r\n\r\n"));
+            client.shutdownOutput();
+            client.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            first.completeExceptionally(e);
+        }
+    }
+
     private ScriptedServer serve(ScriptedServer.Script script) {
         var server = new ScriptedServer(script);
         open.add(server);
@@ -369,14 +558,17 @@ class MisbehavingRegistryTest {
     }
 
     private Registry registry(String host) {
-        var settings = RegistrySettings.defaults()
-                .withPlainHttp(host)
-                .withLimits(new Limits(1000, 1 << 20, 1000, 10))
-                .withTimeouts(new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(30)))
-                .withRetry(THREE);
-        Registry registry = Registry.open(settings, waits::add, Clock.systemUTC());
+        Registry registry = Registry.open(settings(host), waits::add, Clock.systemUTC());
         open.add(registry);
         return registry;
+    }
+
+    private RegistrySettings settings(String plainHost) {
+        return RegistrySettings.defaults()
+                .withPlainHttp(plainHost)
+                .withLimits(new Limits(1000, 1 << 20, 1000, 10))
+                .withTimeouts(new Timeouts(Duration.ofSeconds(30), stall, Duration.ofSeconds(60)))
+                .withRetry(THREE);
     }
 
     private static String repo(ScriptedServer server) {

@@ -22,7 +22,7 @@ final class Breakdowns {
 
     private static Breakdown of(RegistryException e) {
         String code = "registry-" + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        Failure failure = Failure.of(code, String.valueOf(e.getMessage()), e.hint());
+        Failure failure = Failure.of(code, e.what(), e.hint());
         if (!e.retryable()) {
             return Breakdown.lasting(failure, e);
         }
