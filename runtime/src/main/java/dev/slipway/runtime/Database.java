@@ -13,18 +13,24 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class Database {
     private final Mutiny.SessionFactory sessions;
+    private final DatabaseMeters meters;
 
-    Database(Mutiny.SessionFactory sessions) {
+    Database(Mutiny.SessionFactory sessions, DatabaseMeters meters) {
         this.sessions = sessions;
+        this.meters = meters;
     }
 
     /** Runs a transaction from an event loop; rolled back when the work fails. */
     public <T> Uni<T> transaction(Function<Tx, Uni<T>> work) {
+        return transaction(Purpose.RELEASE, work);
+    }
+
+    <T> Uni<T> transaction(Purpose purpose, Function<Tx, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             AtomicReference<Tx> started = new AtomicReference<>();
             long begunNanos = System.nanoTime();
             return sessions.withTransaction((session, transaction) -> {
-                        Tx tx = new Tx(session, begunNanos);
+                        Tx tx = new Tx(session, meters.of(purpose), begunNanos);
                         started.set(tx);
                         return work.apply(tx);
                     })
@@ -47,7 +53,11 @@ public class Database {
 
     /** Runs a transaction from a thread that may wait; rolled back when the work fails. */
     public <T> T inTransaction(Function<Tx, Uni<T>> work) {
-        return await(() -> transaction(work));
+        return inTransaction(Purpose.RELEASE, work);
+    }
+
+    <T> T inTransaction(Purpose purpose, Function<Tx, Uni<T>> work) {
+        return await(() -> transaction(purpose, work));
     }
 
     /** Waits, on a thread that may, for what needs an event loop. */

@@ -30,8 +30,10 @@ class Heartbeats {
         }
         long sent = System.nanoTime();
         try {
-            Map<UUID, Boolean> ours = database.inTransaction(tx ->
-                    jobs.heartbeat(tx, now.stream().map(RunningJob::claimed).toList()));
+            Map<UUID, Boolean> ours = database.inTransaction(
+                    Purpose.UPKEEP,
+                    tx -> jobs.heartbeat(
+                            tx, now.stream().map(RunningJob::claimed).toList()));
             now.forEach(job -> heard(job, sent, ours));
         } catch (RuntimeException e) {
             health.trouble(e);

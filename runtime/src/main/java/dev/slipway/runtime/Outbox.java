@@ -132,7 +132,7 @@ public class Outbox {
 
     /** Publishes everything pending of a release, oldest first, but what this replica has in flight. */
     Uni<Void> publishPending(ReleaseId release) {
-        return database.transaction(tx -> tx.query(PENDING, Map.of("release", release.toString())))
+        return database.transaction(Purpose.UPKEEP, tx -> tx.query(PENDING, Map.of("release", release.toString())))
                 .invoke(found -> publisher.publish(
                         found.stream().map(columns -> row(release, columns)).toList()))
                 .replaceWithVoid();

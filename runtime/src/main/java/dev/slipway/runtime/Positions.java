@@ -90,17 +90,17 @@ class Positions implements KafkaConsumerRebalanceListener {
     private record Assigned(long next, boolean again) {}
 
     private Assigned assign(int partition, long first, long end) {
-        return database.await(
-                () -> database.transaction(tx -> parking.takeUp(tx, partition).flatMap(again -> tx.query(
+        return database.await(() -> database.transaction(
+                        Purpose.UPKEEP, tx -> parking.takeUp(tx, partition).flatMap(again -> tx.query(
                                         ASSIGN,
                                         Map.of("partition", partition, "first", first, "end", end, "again", again))
                                 .map(rows -> assigned(rows, again))))
-                        .onFailure()
-                        .invoke(e -> Log.warnf("the position of partition %d cannot be read yet: %s", partition, e))
-                        .onFailure()
-                        .retry()
-                        .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
-                        .indefinitely());
+                .onFailure()
+                .invoke(e -> Log.warnf("the position of partition %d cannot be read yet: %s", partition, e))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                .indefinitely());
     }
 
     private static Assigned assigned(List<Object[]> rows, long again) {
@@ -164,7 +164,7 @@ class Positions implements KafkaConsumerRebalanceListener {
         places.forEach((partition, place) -> {
             if (place.seen() > place.committed()) {
                 try {
-                    database.inTransaction(tx -> move(tx, partition, place.seen() - 1));
+                    database.inTransaction(Purpose.UPKEEP, tx -> move(tx, partition, place.seen() - 1));
                     committed(partition, place.seen() - 1);
                 } catch (Moved e) {
                     Log.debugf("partition %d moved on by itself", partition);
@@ -179,7 +179,7 @@ class Positions implements KafkaConsumerRebalanceListener {
         if (place == null) {
             return Uni.createFrom().voidItem();
         }
-        return database.transaction(tx -> tx.query(READ, Map.of("partition", partition)))
+        return database.transaction(Purpose.UPKEEP, tx -> tx.query(READ, Map.of("partition", partition)))
                 .map(rows -> rows.isEmpty() ? 0L : ((Number) rows.getFirst()[0]).longValue())
                 .flatMap(next -> kafka.get().getConsumer("releases").runOnPollingThread(consumer -> {
                     TopicPartition there = new TopicPartition(topic, partition);

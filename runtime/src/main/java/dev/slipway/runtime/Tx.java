@@ -9,12 +9,14 @@ import org.hibernate.reactive.mutiny.Mutiny;
 /** Native statements within one transaction; one at a time. */
 public final class Tx {
     private final Mutiny.Session session;
+    private final DatabaseMeters.Meters meters;
     private final long begunNanos;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
 
-    Tx(Mutiny.Session session, long begunNanos) {
+    Tx(Mutiny.Session session, DatabaseMeters.Meters meters, long begunNanos) {
         this.session = session;
+        this.meters = meters;
         this.begunNanos = begunNanos;
     }
 
@@ -25,6 +27,7 @@ public final class Tx {
 
     /** Rows of a query, or of a statement with {@code returning}; of one column too, each is an array. */
     public Uni<List<Object[]>> query(String sql, Map<String, ?> parameters) {
+        meters.statements().increment();
         Mutiny.SelectionQuery<Object> query = session.createNativeQuery(sql, Object.class);
         parameters.forEach(query::setParameter);
         return query.getResultList().map(rows -> rows.stream()
@@ -34,6 +37,7 @@ public final class Tx {
 
     /** How many rows a statement changed. */
     public Uni<Integer> update(String sql, Map<String, ?> parameters) {
+        meters.statements().increment();
         Mutiny.MutationQuery query = session.createNativeQuery(sql);
         parameters.forEach(query::setParameter);
         return query.executeUpdate();
@@ -50,6 +54,7 @@ public final class Tx {
     }
 
     void committed() {
+        meters.commits().increment();
         afterCommit.forEach(Runnable::run);
     }
 

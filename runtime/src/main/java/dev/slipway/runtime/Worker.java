@@ -112,7 +112,7 @@ class Worker {
 
     /** The claim of a job's first attempt states that it began, in the same transaction. */
     private Optional<Jobs.Claimed> claim() {
-        return database.inTransaction(tx -> jobs.claim(tx, health.judgesExpired())
+        return database.inTransaction(Purpose.CLAIM, tx -> jobs.claim(tx, health.judgesExpired())
                 .flatMap(claimed -> claimed.map(job -> outbox.add(tx, job.release(), settlement.started(job))
                                 .replaceWith(claimed))
                         .orElseGet(() -> io.smallrye.mutiny.Uni.createFrom().item(claimed))));
