@@ -24,7 +24,8 @@ class ArrowsTest {
             "deploy-service",
             "edge",
             "devstack",
-            "cli");
+            "cli",
+            "bench");
 
     private static JavaClasses everything() {
         Path root = Path.of("").toAbsolutePath().getParent();
@@ -63,6 +64,8 @@ class ArrowsTest {
                 .definedBy("dev.slipway.devstack..")
                 .layer("cli")
                 .definedBy("dev.slipway.cli..")
+                .layer("bench")
+                .definedBy("dev.slipway.bench..")
                 .whereLayer("events")
                 .mayNotAccessAnyLayer()
                 .whereLayer("pipeline")
@@ -87,6 +90,10 @@ class ArrowsTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("cli")
                 .mayNotAccessAnyLayer()
+                .whereLayer("bench")
+                .mayOnlyAccessLayers("events", "runtime")
+                .whereLayer("bench")
+                .mayNotBeAccessedByAnyLayer()
                 .check(everything());
     }
 }

@@ -6,10 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Builds with Maven what is not built. */
 final class Builder {
+    private static final String SERVICE_MODULES =
+            Layout.SERVICES.stream().map(Layout::module).collect(Collectors.joining(","));
+
     private final Layout layout;
     private final Terminal terminal;
 
@@ -20,12 +24,7 @@ final class Builder {
 
     /** The jars that the local stack runs, and the example's own build, so that it works offline from then on. */
     void buildWhatIsMissing() {
-        if (jars().anyMatch(jar -> !Files.exists(jar))) {
-            terminal.step("build", "the services' jars", () -> {
-                maven("build", layout.root().resolve("pom.xml"), "-DskipTests", "package");
-                return "";
-            });
-        }
+        buildServices();
         Path prepared = layout.hello().resolve("target/hello.jar");
         if (!Files.exists(prepared)) {
             terminal.step("build", "examples/hello, so that it builds offline from here on", () -> {
@@ -35,10 +34,27 @@ final class Builder {
         }
     }
 
-    private Stream<Path> jars() {
-        return Stream.concat(
+    /** Of the bench, and of what it measures. */
+    void buildBench() {
+        buildServices();
+        build("the bench", Stream.of(layout.benchJar()), "bench");
+    }
+
+    private void buildServices() {
+        Stream<Path> jars = Stream.concat(
                 Stream.of(layout.devstackJar(), layout.edgeJar()),
                 Layout.SERVICES.stream().map(layout::serviceJar));
+        build("the services' jars", jars, "devstack,edge," + SERVICE_MODULES);
+    }
+
+    private void build(String what, Stream<Path> jars, String modules) {
+        if (jars.anyMatch(jar -> !Files.exists(jar))) {
+            terminal.step("build", what, () -> {
+                Path pom = layout.root().resolve("pom.xml");
+                maven("build", pom, "-DskipTests", "-pl", modules, "-am", "package");
+                return "";
+            });
+        }
     }
 
     private void maven(String name, Path pom, String... goals) {

@@ -46,6 +46,15 @@ record Layout(Path root, Path state) {
         return root.resolve("edge/target/slipway-edge.jar");
     }
 
+    /** The jars of the bench: a service, and the program that measures. */
+    Path benchApp() {
+        return root.resolve("bench/target/quarkus-app");
+    }
+
+    Path benchJar() {
+        return benchApp().resolve("quarkus-run.jar");
+    }
+
     Path hello() {
         return root.resolve("examples/hello");
     }

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** The whole of Slipway on this machine: the same jars, topics and tables as in production, on loopback. */
 final class LocalStack {
     private static final int GATEWAY_PORT = 7070;
     private static final int EDGE_ADMIN_PORT = 7080;
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
-    private static final List<String> JVM =
+    static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
 
     private final Layout layout;
@@ -27,8 +28,15 @@ final class LocalStack {
     private final Processes processes;
     private final Ports ports;
     private final Map<String, Integer> replicas;
+    private final List<String> furtherLogins;
 
     LocalStack(Layout layout, Terminal terminal, Map<String, Integer> replicas) {
+        this(layout, terminal, replicas, List.of());
+    }
+
+    /** One whose database has logins for others than the services. */
+    LocalStack(Layout layout, Terminal terminal, Map<String, Integer> replicas, List<String> furtherLogins) {
+        this.furtherLogins = furtherLogins;
         this.layout = layout;
         this.terminal = terminal;
         this.processes = new Processes(layout);
@@ -42,13 +50,19 @@ final class LocalStack {
 
     /** Starts what does not run, and waits until all of it is ready. */
     void up() {
+        Map<String, JsonNode> base = startBase();
+        join(CompletableFuture.allOf(services().stream()
+                .map(service -> CompletableFuture.runAsync(() -> startService(service, base)))
+                .toArray(CompletableFuture<?>[]::new)));
+    }
+
+    /** What the services stand on, each part's line of JSON by its name. */
+    Map<String, JsonNode> startBase() {
         CompletableFuture<Void> edge = CompletableFuture.runAsync(this::startEdge);
         Map<String, JsonNode> base = startDevstack();
         join(edge);
         writeSettings(base);
-        join(CompletableFuture.allOf(services().stream()
-                .map(service -> CompletableFuture.runAsync(() -> startService(service, base)))
-                .toArray(CompletableFuture<?>[]::new)));
+        return base;
     }
 
     private static void join(CompletableFuture<Void> future) {
@@ -82,10 +96,10 @@ final class LocalStack {
                     layout.devstackJar().toString(),
                     "--state",
                     layout.state().resolve("devstack").toString()));
-            for (String service : Layout.SERVICES) {
+            Stream.concat(Layout.SERVICES.stream(), furtherLogins.stream()).forEach(login -> {
                 arguments.add("--service");
-                arguments.add(service + ":" + layout.secret("postgres-" + service));
-            }
+                arguments.add(login + ":" + layout.secret("postgres-" + login));
+            });
             terminal.step("devstack", "Kafka, PostgreSQL and registry", () -> {
                 ProcessHandle handle = processes.start(new Part("devstack", arguments, Map.of()));
                 parts.putAll(readyParts("devstack", handle));
@@ -217,7 +231,7 @@ final class LocalStack {
         return layout.state().resolve("config/slipway.properties");
     }
 
-    private static String address(Map<String, JsonNode> base, String part) {
+    static String address(Map<String, JsonNode> base, String part) {
         JsonNode node = base.get(part);
         if (node == null) {
             throw new Trouble(
@@ -228,8 +242,22 @@ final class LocalStack {
 
     private void startService(String name, Map<String, JsonNode> base) {
         String service = name.substring(0, name.lastIndexOf('-'));
-        int port = ports.of(name, name.equals("gateway-1") ? GATEWAY_PORT : 0);
-        URI health = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+        startService(name, layout.serviceJar(service), service, List.of(), base);
+    }
+
+    /** Where a started replica serves health and metrics. */
+    URI managed(String name) {
+        return URI.create("http://127.0.0.1:" + ports.of(name, name.equals("gateway-1") ? GATEWAY_PORT : 0) + "/q/");
+    }
+
+    /**
+     * Starts a replica if it does not run, and waits until it is ready.
+     *
+     * @param login of the database
+     * @param settings that go before the shared ones, as {@code -D} options
+     */
+    void startService(String name, Path jar, String login, List<String> settings, Map<String, JsonNode> base) {
+        URI health = managed(name).resolve("health/ready");
         if (processes
                 .running(name)
                 .filter(handle -> becomesReady(handle, health))
@@ -237,15 +265,16 @@ final class LocalStack {
             return;
         }
         List<String> arguments = new ArrayList<>(JVM);
+        arguments.addAll(settings);
         arguments.addAll(List.of(
                 "-Dquarkus.config.locations=" + settingsFile(),
-                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.http.port=" + health.getPort(),
                 "-Dslipway.runtime.worker=" + name,
                 "-Dslipway.runtime.folder=" + layout.state().resolve("work").resolve(name),
                 "-jar",
-                layout.serviceJar(service).toString()));
-        terminal.step(name, "on port " + port, () -> {
-            ProcessHandle handle = processes.start(new Part(name, arguments, database(service, base)));
+                jar.toString()));
+        terminal.step(name, "on port " + health.getPort(), () -> {
+            ProcessHandle handle = processes.start(new Part(name, arguments, database(login, base)));
             if (!becomesReady(handle, health)) {
                 throw new Trouble(name + " did not become ready" + lastWords(name));
             }
@@ -253,14 +282,14 @@ final class LocalStack {
         });
     }
 
-    private Map<String, String> database(String service, Map<String, JsonNode> base) {
+    private Map<String, String> database(String login, Map<String, JsonNode> base) {
         String jdbc = address(base, "postgres");
         try {
             return Map.of(
                     "QUARKUS_DATASOURCE_USERNAME",
-                    service,
+                    login,
                     "QUARKUS_DATASOURCE_PASSWORD",
-                    Files.readString(layout.secret("postgres-" + service)),
+                    Files.readString(layout.secret("postgres-" + login)),
                     "QUARKUS_DATASOURCE_JDBC_URL",
                     jdbc,
                     "QUARKUS_DATASOURCE_REACTIVE_URL",
@@ -338,6 +367,11 @@ final class LocalStack {
             handle.onExit().join();
             processes.stop("orphans");
         }
+    }
+
+    /** Stops these parts alone. */
+    void stop(List<String> names) {
+        names.parallelStream().forEach(processes::stop);
     }
 
     Map<String, ProcessHandle> running() {

@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             RollbackCommand.class,
             CancelCommand.class,
             TestCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         })
 final class SlipwayMain {

@@ -1,0 +1,79 @@
+package dev.slipway.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures what a release costs on this machine. */
+@Command(
+        name = "bench",
+        description = "Measures what a release costs over its jobs, as a ratio to the least that its hops could cost.",
+        footer = {
+            "",
+            "Runs beside the local stack, in a folder and on ports of its own, and removes both. Figures of one run",
+            "belong together: compare ratios, not milliseconds, with those of other runs and machines."
+        })
+final class BenchCommand implements Callable<Integer> {
+    /** What to measure; each but the first stands on the one before it. */
+    enum Only {
+        FLOOR,
+        RELEASES,
+        MEMORY;
+
+        /** As a person types it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Mixin
+    private Output output = new Output();
+
+    @Option(
+            names = "--releases",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "How many releases each measurement takes; ${DEFAULT-VALUE} unless told.")
+    private int releases;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "How many at once, where many are; ${DEFAULT-VALUE} unless told.")
+    private int inFlight;
+
+    @Option(
+            names = "--history",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description =
+                    "How many ended releases the last measurement comes after; ${DEFAULT-VALUE} unless told, 0 for none.")
+    private int history;
+
+    @Option(names = "--only", paramLabel = "WHAT", description = "floor, releases (with the floor) or memory.")
+    private @org.jspecify.annotations.Nullable Only only;
+
+    @Override
+    public Integer call() {
+        if (releases < 1 || inFlight < 1 || history < 0) {
+            throw new Trouble("--releases and --in-flight begin at 1, --history at 0", 2);
+        }
+        Layout layout = Layout.ofEnvironment();
+        Terminal terminal = output.terminal();
+        new Builder(layout, terminal).buildBench();
+        try (BenchStack stack = new BenchStack(layout, terminal)) {
+            stack.start();
+            if (only == null || only == Only.MEMORY) {
+                stack.measureServices();
+            }
+            if (only != Only.MEMORY) {
+                stack.measureReleases(releases, inFlight, history, only == Only.FLOOR);
+            }
+        }
+        return 0;
+    }
+}
