@@ -2,6 +2,7 @@ package dev.slipway.runtime;
 
 import dev.slipway.events.Event;
 import dev.slipway.events.ReleaseId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,6 +17,13 @@ import java.util.function.Predicate;
 public record Facts(ReleaseId release, List<Event> events) {
     public Facts {
         events = List.copyOf(events);
+    }
+
+    /** These and, after them, those events that are not among them. */
+    Facts with(List<? extends Event> further) {
+        List<Event> all = new ArrayList<>(events);
+        further.stream().filter(event -> !events.contains(event)).forEach(all::add);
+        return new Facts(release, all);
     }
 
     /** Every event of this record. */

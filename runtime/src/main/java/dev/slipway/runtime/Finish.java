@@ -41,9 +41,9 @@ class Finish {
         this.identity = identity;
     }
 
-    /** What is known of a job's release, read without a lock. */
-    Facts facts(ReleaseId release) {
-        return database.inTransaction(tx -> releases.facts(tx, release));
+    /** What is known of a job's release, whose lock the transaction holds. */
+    Uni<Facts> facts(Tx tx, ReleaseId release) {
+        return releases.facts(tx, release);
     }
 
     /** Writes the verdict down with what follows from it. False when the lease was lost: nothing has changed. */
@@ -85,11 +85,15 @@ class Finish {
         return database.inTransaction(tx -> jobs.close(tx, job, state, verdict, logs)
                 .flatMap(closed -> !closed.ours()
                         ? Uni.createFrom().item(false)
-                        : releases.facts(tx, job.release())
-                                .flatMap(facts -> jobs.siblings(tx, job)
-                                        .flatMap(siblings -> closed.cancelled() || ending == null
-                                                ? settlement.stopped(tx, facts, job.cause(), siblings)
-                                                : follow(tx, closed.release(), job, facts, ending.of(facts, siblings))))
+                        : jobs.surroundings(tx, job)
+                                .flatMap(around -> closed.cancelled() || ending == null
+                                        ? settlement.stopped(tx, around.facts(), job.cause(), around.siblings())
+                                        : follow(
+                                                tx,
+                                                closed.release(),
+                                                job,
+                                                around.facts(),
+                                                ending.of(around.facts(), around.siblings())))
                                 .replaceWith(true)));
     }
 
@@ -109,7 +113,7 @@ class Finish {
         List<Fact> facts =
                 conclusion.events().stream().map(event -> fact(job, event)).toList();
         return settlement
-                .begin(tx, locked, job.release(), job.cause(), facts, conclusion.next())
+                .begin(tx, locked, known, job.cause(), facts, conclusion.next())
                 .flatMap(begun -> settlement.endIfOver(tx, locked, known, conclusion.events(), job.cause()));
     }
 

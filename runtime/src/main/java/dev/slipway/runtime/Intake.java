@@ -3,6 +3,7 @@ package dev.slipway.runtime;
 import dev.slipway.events.CloudEventCodec;
 import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
+import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.FactHandler.Received;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -12,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -34,6 +34,12 @@ public class Intake {
     private final Database database;
     private final RuntimeConfig config;
     private final MeterRegistry meters;
+
+    /** What is done with a record, in the transaction that moves the position past it. */
+    private interface Taking {
+        /** Knowing whether an earlier record of the same release is parked. */
+        Uni<Void> take(Tx tx, boolean held);
+    }
 
     Intake(
             FactHandler handler,
@@ -63,7 +69,7 @@ public class Intake {
         FactHandler.Record taken = record(kafkaRecord);
         return switch (decode(taken)) {
             case CloudEventCodec.Known(var fact) -> known(taken, fact);
-            case CloudEventCodec.Unknown(var type) -> lasting(taken, tx -> parking.defer(tx, taken, type));
+            case CloudEventCodec.Unknown(var type) -> lasting(taken, (tx, held) -> parking.defer(tx, taken, type));
             case CloudEventCodec.Malformed(var reason) -> malformed(taken, reason);
         };
     }
@@ -99,26 +105,25 @@ public class Intake {
         Received received = new Received(fact, taken.partition(), taken.offset());
         return lasting(
                 taken,
-                tx -> parking.holds(tx, fact.release())
-                        .flatMap(held -> held
-                                ? parking.park(tx, taken, fact.release(), "an earlier fact of the release is parked")
-                                : handler.take(tx, received)),
+                (tx, held) -> held
+                        ? parking.park(tx, taken, fact.release(), "an earlier fact of the release is parked")
+                        : handler.take(tx, received),
                 fact);
     }
 
     private Uni<Void> skip(FactHandler.Record taken) {
         return positions.skipped(taken.partition(), taken.offset())
-                ? lasting(taken, tx -> Uni.createFrom().voidItem())
+                ? lasting(taken, (tx, held) -> Uni.createFrom().voidItem())
                 : Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> lasting(FactHandler.Record taken, Function<Tx, Uni<Void>> work) {
+    private Uni<Void> lasting(FactHandler.Record taken, Taking work) {
         return lasting(taken, work, null);
     }
 
     /** Until it is committed: what the database refuses for a time is tried without end, what can never be is parked. */
-    private Uni<Void> lasting(FactHandler.Record taken, Function<Tx, Uni<Void>> work, @Nullable Fact fact) {
-        return committing(taken, work)
+    private Uni<Void> lasting(FactHandler.Record taken, Taking work, @Nullable Fact fact) {
+        return committing(taken, work, fact == null ? null : fact.release())
                 .onFailure(failure -> !hopeless(failure))
                 .invoke(failure -> Log.warnf("partition %d waits for the database: %s", taken.partition(), failure))
                 .onFailure(failure -> !hopeless(failure))
@@ -142,10 +147,12 @@ public class Intake {
         return failure instanceof Positions.Moved || !DatabaseTrouble.passes(failure);
     }
 
-    private Uni<Void> committing(FactHandler.Record taken, Function<Tx, Uni<Void>> work) {
+    private Uni<Void> committing(FactHandler.Record taken, Taking work, @Nullable ReleaseId release) {
         return database.transaction(tx -> {
             tx.afterCommit(() -> positions.committed(taken.partition(), taken.offset()));
-            return positions.move(tx, taken.partition(), taken.offset()).flatMap(moved -> work.apply(tx));
+            return positions
+                    .move(tx, taken.partition(), taken.offset(), release)
+                    .flatMap(held -> work.take(tx, held));
         });
     }
 
@@ -156,13 +163,13 @@ public class Intake {
                 taken.partition(),
                 taken.offset());
         meters.counter("slipway.intake.parked").increment();
-        return lasting(taken, tx -> parking.park(tx, taken, fact.release(), String.valueOf(failure.getMessage())));
+        return lasting(taken, (tx, held) -> parking.park(tx, taken, fact.release(), String.valueOf(failure.getMessage())));
     }
 
     /** What is nobody's fact and cannot even be kept stays on the topic alone. */
     private Uni<Void> leave(FactHandler.Record taken, Throwable failure) {
         Log.errorf(failure, "partition %d, offset %d is passed over", taken.partition(), taken.offset());
         meters.counter("slipway.intake.passed-over").increment();
-        return lasting(taken, tx -> Uni.createFrom().voidItem());
+        return lasting(taken, (tx, held) -> Uni.createFrom().voidItem());
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of jobs: made, claimed, kept alive and closed; every change guarded by the fence. */
@@ -94,9 +95,18 @@ class Jobs {
             where release_id = cast(cast(:release as text) as uuid) and state in ('waiting', 'running') and not outlives_release
             returning state
             """;
-    private static final String SIBLINGS = """
-            select kind, subject, payload, state in ('done', 'broken', 'cancelled'), verdict, logs
-            from job where release_id = cast(cast(:release as text) as uuid) and id <> cast(cast(:id as text) as uuid) order by created_at, subject
+    private static final String SURROUNDINGS = """
+            with facts as (
+                select 1 as part, row_number() over (order by seq) as place, type, data
+                from inbox where release_id = cast(cast(:release as text) as uuid)),
+            siblings as (
+                select 2 as part, row_number() over (order by created_at, subject) as place, kind, subject, payload,
+                       state in ('done', 'broken', 'cancelled') as over, verdict, logs
+                from job where release_id = cast(cast(:release as text) as uuid) and id <> cast(cast(:id as text) as uuid))
+            select part, place, type, data, null as subject, false as over, null as verdict, null as logs from facts
+            union all
+            select part, place, kind, payload, subject, over, verdict, logs from siblings
+            order by part, place
             """;
     private static final String CLOSE_STATED = """
             update job set state = 'done', finished_at = now(), lease_until = null
@@ -200,7 +210,7 @@ class Jobs {
         parameters.put("lease", lease());
         parameters.put("worker", config.worker());
         parameters.put("jobs", Json.write(rows(specs, reserved, cause)));
-        return tx.query(ADD, parameters).map(rows -> made(tx, rows, cause, specs, reserved));
+        return tx.query(ADD, parameters).map(rows -> made(tx, rows, cause, specs, ready, reserved));
     }
 
     /**
@@ -212,17 +222,30 @@ class Jobs {
     record Made(int count, List<Claimed> claimed) {}
 
     private Made made(
-            Tx tx, List<Object[]> rows, Identity.Cause cause, List<? extends JobSpec<?>> specs, int reserved) {
+            Tx tx,
+            List<Object[]> rows,
+            Identity.Cause cause,
+            List<? extends JobSpec<?>> specs,
+            int ready,
+            int reserved) {
         List<Claimed> claimed = rows.stream()
                 .filter(columns -> columns[0].equals("running"))
                 .map(columns -> Claimed.of(tx, columns, 1, cause.traceparent(), false))
                 .toList();
         tx.afterCommit(() -> {
             slots.release(reserved - claimed.size());
-            claimed.forEach(slots::hand);
-            specs.forEach(spec -> Later.announce(slots, spec.delay()));
+            specs.stream()
+                    .map(JobSpec::delay)
+                    .filter(delay -> !delay.isZero() || reserved < ready)
+                    .distinct()
+                    .forEach(delay -> Later.announce(slots, delay));
         });
         return new Made(rows.size(), claimed);
+    }
+
+    /** Lets the jobs that were claimed at once be performed, when the transaction is committed. */
+    void hand(Tx tx, Made made, Facts facts) {
+        tx.afterCommit(() -> made.claimed().forEach(job -> slots.hand(new Slots.Handed(job, facts))));
     }
 
     private List<Map<String, Object>> rows(List<? extends JobSpec<?>> specs, int reserved, Identity.Cause cause) {
@@ -329,25 +352,38 @@ class Jobs {
         });
     }
 
-    /** The release's other jobs. */
-    Uni<List<Concluded.Sibling<Object, Object>>> siblings(Tx tx, Claimed job) {
-        return tx.query(
-                        SIBLINGS,
-                        Map.of(
-                                "release",
-                                job.release().toString(),
-                                "id",
-                                job.id().toString()))
-                .map(rows -> rows.stream().map(this::sibling).toList());
+    /**
+     * What a job's conclusion looks at.
+     *
+     * @param siblings the release's other jobs
+     */
+    record Surroundings(Facts facts, List<Concluded.Sibling<Object, Object>> siblings) {}
+
+    /** What surrounds a job whose release's lock the transaction holds. */
+    Uni<Surroundings> surroundings(Tx tx, Claimed job) {
+        Map<String, String> key =
+                Map.of("release", job.release().toString(), "id", job.id().toString());
+        return tx.query(SURROUNDINGS, key)
+                .map(rows -> new Surroundings(
+                        new Facts(
+                                job.release(),
+                                part(rows, 1)
+                                        .map(columns -> Releases.event((String) columns[2], (String) columns[3]))
+                                        .toList()),
+                        part(rows, 2).map(this::sibling).toList()));
+    }
+
+    private static Stream<Object[]> part(List<Object[]> rows, int part) {
+        return rows.stream().filter(columns -> ((Number) columns[0]).intValue() == part);
     }
 
     private Concluded.Sibling<Object, Object> sibling(Object[] columns) {
-        String verdict = (String) columns[4];
-        String logs = (String) columns[5];
+        String verdict = (String) columns[6];
+        String logs = (String) columns[7];
         return new Concluded.Sibling<>(
-                (String) columns[1],
-                codec.readJob((String) columns[0], (String) columns[2]),
-                (Boolean) columns[3],
+                (String) columns[4],
+                codec.readJob((String) columns[2], (String) columns[3]),
+                (Boolean) columns[5],
                 verdict == null ? null : codec.readVerdict(verdict),
                 logs == null ? List.of() : Json.read(logs, new TypeReference<List<LogEnd>>() {}));
     }

@@ -31,7 +31,6 @@ class Parking {
             """;
     private static final String KNOWN =
             Arrays.stream(EventType.values()).map(EventType::wire).collect(Collectors.joining(","));
-    private static final String HELD = "select held from release where id = cast(cast(:release as text) as uuid)";
 
     Uni<Void> defer(Tx tx, FactHandler.Record taken, String type) {
         return tx.update(
@@ -68,12 +67,6 @@ class Parking {
     Uni<Long> takeUp(Tx tx, int partition) {
         return tx.query(TAKE_UP, Map.of("partition", partition, "known", KNOWN))
                 .map(rows -> rows.getFirst()[0] == null ? Long.MAX_VALUE : ((Number) rows.getFirst()[0]).longValue());
-    }
-
-    /** Whether an earlier record of the release is parked. */
-    Uni<Boolean> holds(Tx tx, ReleaseId release) {
-        return tx.query(HELD, Map.of("release", release.toString()))
-                .map(rows -> !rows.isEmpty() && (Boolean) rows.getFirst()[0]);
     }
 
     private static byte[] bytes(FactHandler.Record taken) {

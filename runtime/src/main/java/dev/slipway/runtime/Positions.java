@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import dev.slipway.events.ReleaseId;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far each partition is taken in. The truth stands in the database, in the same transaction as the rows that a
@@ -31,7 +33,11 @@ class Positions implements KafkaConsumerRebalanceListener {
             """;
     private static final String READ = "select next_offset from position where partition = :partition";
     private static final String MOVE = """
-            update position set next_offset = :next where partition = :partition and next_offset = :expected
+            with moved as (
+                update position set next_offset = :next where partition = :partition and next_offset = :expected
+                returning 1)
+            select (select count(*) from moved),
+                   (select held from release where id = cast(nullif(cast(:release as text), '') as uuid))
             """;
 
     /** The database is not where this replica left it: restored, or the partition is another replica's by now. */
@@ -126,19 +132,35 @@ class Positions implements KafkaConsumerRebalanceListener {
         return true;
     }
 
-    /** Moves the position past this record, in the transaction that takes it in; fails with {@link Moved}. */
-    Uni<Void> move(Tx tx, int partition, long offset) {
+    /**
+     * Moves the position past this record, in the transaction that takes it in; fails with {@link Moved}.
+     *
+     * @param release whose record it is; null for one that is of none or needs no look
+     * @return whether an earlier record of the release is parked
+     */
+    Uni<Boolean> move(Tx tx, int partition, long offset, @Nullable ReleaseId release) {
         Place place = places.get(partition);
         if (place == null) {
             return Uni.createFrom().failure(new Moved(partition, -1));
         }
-        return tx.update(MOVE, Map.of("partition", partition, "next", offset + 1, "expected", place.committed()))
-                .map(count -> {
-                    if (count == 0) {
-                        throw new Moved(partition, place.committed());
-                    }
-                    return null;
-                });
+        return tx.query(MOVE, move(place, partition, offset, release)).map(rows -> {
+            if (((Number) rows.getFirst()[0]).intValue() == 0) {
+                throw new Moved(partition, place.committed());
+            }
+            return Boolean.TRUE.equals(rows.getFirst()[1]);
+        });
+    }
+
+    private static Map<String, Object> move(Place place, int partition, long offset, @Nullable ReleaseId release) {
+        return Map.of(
+                "partition",
+                partition,
+                "next",
+                offset + 1,
+                "expected",
+                place.committed(),
+                "release",
+                release == null ? "" : release.toString());
     }
 
     /** After the commit of a transaction that moved the position past this record. */
@@ -164,7 +186,7 @@ class Positions implements KafkaConsumerRebalanceListener {
         places.forEach((partition, place) -> {
             if (place.seen() > place.committed()) {
                 try {
-                    database.inTransaction(Purpose.UPKEEP, tx -> move(tx, partition, place.seen() - 1));
+                    database.inTransaction(Purpose.UPKEEP, tx -> move(tx, partition, place.seen() - 1, null));
                     committed(partition, place.seen() - 1);
                 } catch (Moved e) {
                     Log.debugf("partition %d moved on by itself", partition);

@@ -79,13 +79,16 @@ class Releases {
     /** What is known of a release whose lock the transaction holds. */
     Uni<Facts> facts(Tx tx, ReleaseId release) {
         return tx.query(FACTS, Map.of("release", release.toString()))
-                .map(rows ->
-                        new Facts(release, rows.stream().map(Releases::event).toList()));
+                .map(rows -> new Facts(
+                        release,
+                        rows.stream()
+                                .map(columns -> event((String) columns[0], (String) columns[1]))
+                                .toList()));
     }
 
-    private static Event event(Object[] columns) {
-        EventType type = EventType.ofWire((String) columns[0]).orElseThrow();
-        return EventJson.read(type, ((String) columns[1]).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    static Event event(String type, String data) {
+        return EventJson.read(
+                EventType.ofWire(type).orElseThrow(), data.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     Uni<Void> markCancelled(Tx tx, ReleaseId release) {

@@ -33,19 +33,21 @@ class Settlement {
     /**
      * Makes jobs, and states what their beginning states.
      *
+     * @param known of the release
      * @param before facts that precede it in the topic
      */
     Uni<Void> begin(
             Tx tx,
             Releases.Locked locked,
-            ReleaseId release,
+            Facts known,
             Identity.Cause cause,
             List<Fact> before,
             List<? extends JobSpec<?>> specs) {
-        return jobs.add(tx, release, locked.partition(), cause, specs).flatMap(made -> {
+        return jobs.add(tx, known.release(), locked.partition(), cause, specs).flatMap(made -> {
             List<Fact> facts = new ArrayList<>(before);
             made.claimed().forEach(job -> facts.addAll(started(job)));
-            return outbox.add(tx, release, facts).replaceWithVoid();
+            jobs.hand(tx, made, known.with(facts.stream().map(Fact::event).toList()));
+            return outbox.add(tx, known.release(), facts).replaceWithVoid();
         });
     }
 
@@ -66,7 +68,7 @@ class Settlement {
             List<JobSpec<Object>> outliving = codec.stage().accept(facts).stream()
                     .filter(JobSpec::outlivesRelease)
                     .toList();
-            settled = begin(tx, locked, facts.release(), cause, List.of(), outliving);
+            settled = begin(tx, locked, facts, cause, List.of(), outliving);
         } else if (locked.cancelRequested()) {
             settled = Uni.createFrom().voidItem();
         } else {
@@ -87,7 +89,7 @@ class Settlement {
         return jobs.cancelOpen(tx, facts.release()).flatMap(open -> {
             boolean stopped = bringBack.isEmpty() && open.dropped() > 0 && open.running() == 0;
             List<Fact> said = stopped ? List.of(cancelled(facts.release(), cause, reason)) : List.of();
-            return begin(tx, locked, facts.release(), cause, said, bringBack);
+            return begin(tx, locked, facts, cause, said, bringBack);
         });
     }
 
@@ -122,10 +124,8 @@ class Settlement {
         if (locked.outcome() != null) {
             return Uni.createFrom().voidItem();
         }
-        List<Event> all = new ArrayList<>(known.events());
-        all.addAll(stated);
-        Facts facts = new Facts(known.release(), all);
-        return Progress.of(all)
+        Facts facts = known.with(stated);
+        return Progress.of(facts.events())
                 .ended()
                 .map(outcome -> end(tx, locked, facts, cause, outcome))
                 .orElseGet(() -> Uni.createFrom().voidItem());

@@ -5,6 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** How many jobs may run here at once, and those that are claimed and about to. */
 @ApplicationScoped
@@ -12,8 +13,16 @@ class Slots {
     private final int size;
     private final Semaphore free;
     private final Semaphore news = new Semaphore(0);
-    private final BlockingQueue<Jobs.Claimed> claimed = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Handed> claimed = new LinkedBlockingQueue<>();
+    private volatile boolean mayWait = true;
     private volatile boolean closed;
+
+    /**
+     * A job that is claimed and whose slot is reserved.
+     *
+     * @param facts what is known of its release, as of the claim
+     */
+    record Handed(Jobs.Claimed job, Facts facts) {}
 
     Slots(RuntimeConfig config) {
         size = config.slots();
@@ -41,19 +50,31 @@ class Slots {
         free.release();
     }
 
-    /** Hands over a job that is claimed and whose slot is reserved. */
-    void hand(Jobs.Claimed job) {
+    /** Hands over a job. */
+    void hand(Handed job) {
         claimed.add(job);
         news.release();
     }
 
     /** Says that there may be work to claim. */
     void announce() {
+        mayWait = true;
         news.release();
     }
 
+    /** Whether there may be work to claim that this replica knows of. */
+    boolean mayWait() {
+        return mayWait;
+    }
+
+    /** Says that work is being looked for: what is announced from here on is to be looked for again. */
+    void looking() {
+        mayWait = false;
+    }
+
     /** A job that was handed over; null when there is none. */
-    Jobs.@org.jspecify.annotations.Nullable Claimed poll() {
+    @Nullable
+    Handed poll() {
         return claimed.poll();
     }
 

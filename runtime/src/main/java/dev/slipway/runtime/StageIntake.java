@@ -96,6 +96,6 @@ class StageIntake implements FactHandler {
         List<JobSpec<Object>> asked = codec.stage().accept(facts).stream()
                 .filter(spec -> !over || spec.outlivesRelease())
                 .toList();
-        return settlement.begin(tx, locked, facts.release(), cause, List.of(), asked);
+        return settlement.begin(tx, locked, facts, cause, List.of(), asked);
     }
 }

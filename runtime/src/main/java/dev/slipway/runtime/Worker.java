@@ -8,6 +8,7 @@ import dev.slipway.runtime.process.ProcessStepRunner;
 import dev.slipway.runtime.secrets.SecretSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ class Worker {
     private final DatabaseHealth health;
     private final RuntimeConfig config;
     private final MeterRegistry meters;
+    private long lookedNanos = System.nanoTime();
 
     Worker(
             Slots slots,
@@ -90,17 +92,17 @@ class Worker {
     }
 
     private boolean startNext() {
-        Jobs.Claimed handed = slots.poll();
+        Slots.Handed handed = slots.poll();
         if (handed != null) {
             start(handed);
             return true;
         }
-        if (slots.reserve(1) == 0) {
+        if (!lookIsDue() || slots.reserve(1) == 0) {
             return false;
         }
-        Optional<Jobs.Claimed> claimed = Optional.empty();
+        Optional<Slots.Handed> claimed = Optional.empty();
         try {
-            claimed = claim();
+            claimed = look();
         } finally {
             if (claimed.isEmpty()) {
                 slots.giveBack();
@@ -110,28 +112,51 @@ class Worker {
         return claimed.isPresent();
     }
 
-    /** The claim of a job's first attempt states that it began, in the same transaction. */
-    private Optional<Jobs.Claimed> claim() {
-        return database.inTransaction(Purpose.CLAIM, tx -> jobs.claim(tx, health.judgesExpired())
-                .flatMap(claimed -> claimed.map(job -> outbox.add(tx, job.release(), settlement.started(job))
-                                .replaceWith(claimed))
-                        .orElseGet(() -> io.smallrye.mutiny.Uni.createFrom().item(claimed))));
+    /** Where one job waited there may be more; what other replicas left waiting is found by time alone. */
+    private boolean lookIsDue() {
+        return slots.mayWait()
+                || System.nanoTime() - lookedNanos >= config.poll().toNanos();
     }
 
-    private void start(Jobs.Claimed job) {
-        Thread.ofVirtual().name(job.name()).start(() -> {
+    private Optional<Slots.Handed> look() {
+        lookedNanos = System.nanoTime();
+        slots.looking();
+        Optional<Slots.Handed> claimed = Optional.empty();
+        boolean looked = false;
+        try {
+            claimed = claim();
+            looked = true;
+        } finally {
+            if (!looked || claimed.isPresent()) {
+                slots.announce();
+            }
+        }
+        return claimed;
+    }
+
+    /** The claim of a job's first attempt states that it began, in the same transaction. */
+    private Optional<Slots.Handed> claim() {
+        return database.inTransaction(Purpose.CLAIM, tx -> jobs.claim(tx, health.judgesExpired())
+                .flatMap(claimed -> claimed.map(job -> outbox.add(tx, job.release(), settlement.started(job))
+                                .flatMap(added -> finish.facts(tx, job.release()))
+                                .map(facts -> Optional.of(new Slots.Handed(job, facts))))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))));
+    }
+
+    private void start(Slots.Handed handed) {
+        Thread.ofVirtual().name(handed.job().name()).start(() -> {
             try {
-                run(job);
+                run(handed.job(), handed.facts());
             } finally {
                 slots.release(1);
             }
         });
     }
 
-    private void run(Jobs.Claimed job) {
+    private void run(Jobs.Claimed job, Facts facts) {
         Path folder = folder(job);
         try (JobLog log = logs.open(job)) {
-            RunningJob context = context(job, log, Files.createDirectories(folder));
+            RunningJob context = context(job, facts, log, Files.createDirectories(folder));
             running.add(context);
             try {
                 if (slots.closed()) {
@@ -150,8 +175,7 @@ class Worker {
         }
     }
 
-    private RunningJob context(Jobs.Claimed job, JobLog log, Path folder) {
-        Facts facts = untilDatabaseIsBack(() -> finish.facts(job.release()));
+    private RunningJob context(Jobs.Claimed job, Facts facts, JobLog log, Path folder) {
         return new RunningJob(job, config.worker(), log, folder, facts, secrets, this::state, config.lease());
     }
 
@@ -257,13 +281,9 @@ class Worker {
 
     /** A database that is away costs a job nothing: its end is written once it is back, if the fence still holds. */
     private boolean untilWritten(BooleanSupplier end) {
-        return untilDatabaseIsBack(end::getAsBoolean);
-    }
-
-    private <T> T untilDatabaseIsBack(java.util.function.Supplier<T> work) {
         while (true) {
             try {
-                return work.get();
+                return end.getAsBoolean();
             } catch (RuntimeException e) {
                 if (!DatabaseTrouble.passes(e)) {
                     throw e;
