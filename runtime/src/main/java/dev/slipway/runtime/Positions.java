@@ -31,6 +31,13 @@ class Positions implements KafkaConsumerRebalanceListener {
                 next_offset = greatest(least(position.next_offset, :again, :end), :first)
             returning next_offset
             """;
+    private static final String ONE_AT_A_TIME = "select cast(pg_advisory_xact_lock(hashtext('slipway.fence')) as text)";
+    /** Claims are far fewer than one a millisecond, so this is above any fence that was given out before. */
+    private static final String RAISE_FENCE = """
+            select setval('fence', now.millis)
+            from (select cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as millis) as now, fence
+            where fence.last_value < now.millis
+            """;
     private static final String READ = "select next_offset from position where partition = :partition";
     private static final String MOVE = """
             with moved as (
@@ -97,7 +104,7 @@ class Positions implements KafkaConsumerRebalanceListener {
 
     private Assigned assign(int partition, long first, long end) {
         return database.await(() -> database.transaction(
-                        Purpose.UPKEEP, tx -> parking.takeUp(tx, partition).flatMap(again -> tx.query(
+                        Purpose.UPKEEP, tx -> raiseFence(tx).flatMap(raised -> parking.takeUp(tx, partition)).flatMap(again -> tx.query(
                                         ASSIGN,
                                         Map.of("partition", partition, "first", first, "end", end, "again", again))
                                 .map(rows -> assigned(rows, again))))
@@ -107,6 +114,16 @@ class Positions implements KafkaConsumerRebalanceListener {
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
                 .indefinitely());
+    }
+
+    /**
+     * The database may have been restored to before the last claims: routers and targets know their fences, and would
+     * turn lower ones away.
+     */
+    private static Uni<Void> raiseFence(Tx tx) {
+        return tx.query(ONE_AT_A_TIME, Map.of())
+                .flatMap(locked -> tx.query(RAISE_FENCE, Map.of()))
+                .replaceWithVoid();
     }
 
     private static Assigned assigned(List<Object[]> rows, long again) {
