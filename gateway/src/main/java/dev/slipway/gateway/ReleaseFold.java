@@ -14,6 +14,7 @@ import dev.slipway.events.Event;
 import dev.slipway.events.Fact;
 import dev.slipway.events.Failure;
 import dev.slipway.events.ImagePublished;
+import dev.slipway.events.Outcome;
 import dev.slipway.events.PackagePublished;
 import dev.slipway.events.Progress;
 import dev.slipway.events.PromotionApproved;
@@ -44,6 +45,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a release's view of its facts, in the topic's order: always of all of them, so that it is never half true. */
@@ -53,10 +57,13 @@ final class ReleaseFold {
     private final List<ReleaseView.ImageView> images = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private final List<TestFailure> firstFailures = new ArrayList<>();
+    private final List<RollbackRequested> rollbacks = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
     private @Nullable BuildRequested request;
     private @Nullable ReleasePlanned plan;
     private @Nullable TestCounts tests;
     private @Nullable Instant endedAt;
+    private boolean built;
     private Progress progress = Progress.NONE;
 
     private ReleaseFold() {
@@ -86,14 +93,14 @@ final class ReleaseFold {
                 plan == null ? null : plan.commit(),
                 plan == null ? null : plan.version(),
                 plan == null ? null : plan.origin(),
-                plan == null ? List.of() : plan.warnings(),
+                warnings(),
                 state(),
                 asked.actor(),
                 requestedAt,
                 endedAt,
                 asked.retryOf(),
-                List.copyOf(stages.values()),
-                List.copyOf(environments.values()),
+                stages.values().stream().map(this::settled).toList(),
+                environments.values().stream().map(this::settled).toList(),
                 images,
                 tests,
                 failures,
@@ -106,13 +113,76 @@ final class ReleaseFold {
                 .orElse(progress.cancelRequested() ? "cancelling" : "running");
     }
 
+    private List<String> warnings() {
+        return Stream.concat(plan == null ? Stream.of() : plan.warnings().stream(), refusals.stream())
+                .toList();
+    }
+
+    /** Of a release that is over nothing runs, and nothing is waited for. */
+    private ReleaseView.StageView settled(ReleaseView.StageView stage) {
+        if (progress.ended().isEmpty()) {
+            return stage;
+        }
+        return switch (stage.state()) {
+            case "waiting" -> stage.as("skipped", wentWell() ? "not needed" : "not reached");
+            case "running" ->
+                stage.name().equals("build") && built
+                        ? stage.as("passed", "built, not packaged")
+                        : stage.as("stopped", stage.note());
+            default -> stage;
+        };
+    }
+
+    private ReleaseView.EnvironmentView settled(ReleaseView.EnvironmentView environment) {
+        boolean untouched = Set.of("waiting", "awaiting-approval").contains(environment.state());
+        return progress.ended().isPresent() && untouched
+                ? new ReleaseView.EnvironmentView(environment.name(), "skipped", null, null)
+                : environment;
+    }
+
+    private boolean wentWell() {
+        return progress.ended()
+                .filter(outcome -> outcome == Outcome.HEALTHY || outcome == Outcome.PUBLISHED)
+                .isPresent();
+    }
+
     private void add(Fact fact) {
         boolean before = progress.ended().isPresent();
         progress = progress.after(fact.event());
         if (!before && progress.ended().isPresent()) {
             endedAt = fact.time();
         }
-        show(fact.event(), fact.source().wire(), fact.time());
+        Optional<RollbackRequested> rollback = rollbackThatEnds(fact);
+        if (rollback.isPresent()) {
+            refused(rollback.get(), fact.event(), before);
+        } else {
+            show(fact.event(), fact.source().wire(), fact.time());
+        }
+    }
+
+    /** The rollback that this fact refuses before anything was touched: its job is named after the command. */
+    private Optional<RollbackRequested> rollbackThatEnds(Fact fact) {
+        boolean untouched = switch (fact.event()) {
+            case DeployFailed e -> e.rollout() == null;
+            case StageCancelled e -> true;
+            default -> false;
+        };
+        String job = fact.job() == null ? "" : fact.job().replaceFirst("#[0-9]+$", "");
+        return rollbacks.stream()
+                .filter(request -> untouched && job.equals("rollback/" + request.command()))
+                .findFirst();
+    }
+
+    private void refused(RollbackRequested request, Event event, boolean over) {
+        if (event instanceof DeployFailed failed && !over) {
+            failures.add(failed.failure());
+        } else {
+            String why = event instanceof DeployFailed failed
+                    ? failed.failure().what()
+                    : ((StageCancelled) event).reason();
+            refusals.add("The rollback in " + request.environment() + " that " + request.actor()
+                    + " asked for was refused, and nothing was changed: " + why + ".");
+        }
     }
 
     private void show(Event event, String stage, Instant time) {
@@ -120,7 +190,10 @@ final class ReleaseFold {
             case BuildRequested e -> request = e;
             case BuildStarted e -> started("build", time);
             case ReleasePlanned e -> planned(e);
-            case BuildSucceeded e -> note("build", "built, to be packaged once it is tested");
+            case BuildSucceeded e -> {
+                built = true;
+                note("build", "built, to be packaged once it is tested");
+            }
             case BuildFailed e -> failed("build", time, e.failures());
             case ImagePublished e -> published(e, time);
             case PackagePublished e -> ended("build", "passed", time, null);
@@ -133,8 +206,7 @@ final class ReleaseFold {
                 failed("test", time, List.of(e.failure()));
             }
             case ScanStarted e -> started("scan", time);
-            case ScanPassed e ->
-                ended("scan", "passed", time, "coverage " + e.coverage().wire());
+            case ScanPassed e -> scanned(e, time);
             case ScanSkipped e -> ended("scan", "not-scanned", time, "NOT SCANNED: " + e.reason());
             case ScanRejected e -> failed("scan", time, e.reasons());
             case ScanRevoked e ->
@@ -144,7 +216,7 @@ final class ReleaseFold {
                         List.of(Failure.of(
                                 "scan-revoked",
                                 e.image() + " is no longer acceptable",
-                                "Mend what was found, and release again.")));
+                                "Update what was found, and release again.")));
             case DeployStarted e -> {
                 started("deploy", time);
                 environment(e.environment(), "rolling-out", null, e.image());
@@ -180,7 +252,7 @@ final class ReleaseFold {
                         "Nothing: the later one goes on."));
             case CancelRequested e -> {}
             case PromotionApproved e -> {}
-            case RollbackRequested e -> {}
+            case RollbackRequested e -> rollbacks.add(e);
         }
     }
 
@@ -199,7 +271,22 @@ final class ReleaseFold {
 
     private void tested(TestCounts counts, Instant time) {
         tests = counts;
-        ended("test", "passed", time, counts.passed() + " passed, " + counts.skipped() + " skipped");
+        boolean counted = counts.passed() + counts.failed() + counts.skipped() > 0;
+        ended(
+                "test",
+                "passed",
+                time,
+                counted
+                        ? counts.passed() + " passed, " + counts.skipped() + " skipped"
+                        : "by exit status, for there are no reports");
+    }
+
+    /** One image that was not scanned makes the whole release not scanned. */
+    private void scanned(ScanPassed event, Instant time) {
+        ReleaseView.StageView scan = stages.get("scan");
+        if (scan == null || !scan.state().equals("not-scanned")) {
+            ended("scan", "passed", time, "coverage " + event.coverage().wire());
+        }
     }
 
     private void testsFailed(TestsFailed event, Instant time) {

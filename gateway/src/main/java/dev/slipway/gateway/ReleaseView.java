@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A release as people and tools see it. Made by {@link ReleaseFold} of the release's facts alone.
  *
+ * @param warnings what the plan warns of, and rollbacks that were refused
  * @param state {@code running}, {@code cancelling}, or the outcome
  * @param endedAt when the outcome came; null before
  * @param stages build, test, scan and deploy, in this order
@@ -44,7 +45,7 @@ record ReleaseView(
 
     /**
      * @param state {@code waiting}, {@code running}, {@code passed}, {@code failed}, {@code not-scanned}, {@code broken}
-     *     or {@code cancelled}
+     *     or {@code cancelled}; of a release that is over also {@code stopped} and {@code skipped}
      * @param note for people
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -53,11 +54,15 @@ record ReleaseView(
             String state,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
-            @Nullable String note) {}
+            @Nullable String note) {
+        StageView as(String otherState, @Nullable String otherNote) {
+            return new StageView(name, otherState, startedAt, endedAt, otherNote);
+        }
+    }
 
     /**
      * @param state {@code waiting}, {@code rolling-out}, {@code awaiting-approval}, {@code smoke-testing},
-     *     {@code healthy}, {@code failed} or {@code rolled-back}
+     *     {@code healthy}, {@code failed} or {@code rolled-back}; of a release that is over also {@code skipped}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record EnvironmentView(
@@ -72,5 +77,10 @@ record ReleaseView(
     /** Whether it has its outcome. */
     public boolean over() {
         return !state.equals("running") && !state.equals("cancelling");
+    }
+
+    /** Whether an image of it went on without a scan; a page that shows the release says so, and never as clean. */
+    public boolean unscanned() {
+        return stages.stream().anyMatch(stage -> stage.state().equals("not-scanned"));
     }
 }

@@ -6,8 +6,11 @@ import dev.slipway.events.ApprovalAwaited;
 import dev.slipway.events.BuildFailed;
 import dev.slipway.events.BuildRequested;
 import dev.slipway.events.BuildStarted;
+import dev.slipway.events.BuildSucceeded;
 import dev.slipway.events.CancelRequested;
 import dev.slipway.events.Coverage;
+import dev.slipway.events.DeployFailed;
+import dev.slipway.events.Failure;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.RolledBack;
 import dev.slipway.events.ScanEvidence;
@@ -20,6 +23,7 @@ import dev.slipway.events.StageCancelled;
 import dev.slipway.events.TestCounts;
 import dev.slipway.events.TestFailure;
 import dev.slipway.events.TestsFailed;
+import dev.slipway.events.TestsPassed;
 import dev.slipway.events.TestsStarted;
 import java.util.List;
 import java.util.Map;
@@ -270,7 +274,7 @@ class ReleaseFoldTest {
                 .seen();
         // then
         assertThat(view.state()).isEqualTo("broken");
-        assertThat(states(view)).containsExactly("running", "broken", "waiting", "waiting");
+        assertThat(states(view)).containsExactly("stopped", "broken", "skipped", "skipped");
         assertThat(view.failures()).containsExactly(Story.WRONG);
     }
 
@@ -299,6 +303,146 @@ class ReleaseFoldTest {
         // then
         assertThat(view.state()).isEqualTo("failed");
         assertThat(view.endedAt()).isEqualTo(Story.BEGIN.plusSeconds(2));
+    }
+
+    private static Story live() {
+        return staged().says(Story.deploying("shop", "production"))
+                .says(Story.healthy("shop", "production", "shop", false, true));
+    }
+
+    private static DeployFailed refusedRollback() {
+        return new DeployFailed(
+                "production",
+                null,
+                Story.artifact("shop"),
+                Story.artifact("shop"),
+                Failure.of("nothing-to-roll-back-to", "No other version served before this one", "Build it."));
+    }
+
+    @Test
+    void shouldStayGreenAndSayWhyWhenARollbackIsRefused() {
+        // when
+        ReleaseView view = live().says(Story.rollback("shop", "production"))
+                .says(Source.DEPLOY, "rollback/command", refusedRollback())
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("healthy");
+        assertThat(states(view)).containsExactly("passed", "passed", "not-scanned", "passed");
+        assertThat(environments(view)).containsExactly("staging healthy", "production healthy");
+        assertThat(view.failures()).isEmpty();
+        assertThat(view.warnings())
+                .contains("The rollback in production that ada asked for was refused, and nothing was changed:"
+                        + " No other version served before this one.");
+    }
+
+    @Test
+    void shouldStayGreenWhenARollbackFoundNothingToDo() {
+        // when
+        ReleaseView view = live().says(Story.rollback("shop", "production"))
+                .says(Source.DEPLOY, "rollback/command#1", new StageCancelled("nothing serves there"))
+                .seen();
+        // then
+        assertThat(states(view)).containsExactly("passed", "passed", "not-scanned", "passed");
+        assertThat(view.warnings()).last().asString().contains("nothing serves there");
+    }
+
+    @Test
+    void shouldNameTheCauseWhenARefusedRollbackEndsTheRelease() {
+        // when
+        ReleaseView view = staged().says(Story.rollback("shop", "staging"))
+                .says(Source.DEPLOY, "rollback/command", refusedRollback())
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("failed");
+        assertThat(environments(view)).containsExactly("staging healthy", "production skipped");
+        assertThat(view.failures()).extracting(Failure::code).containsExactly("nothing-to-roll-back-to");
+    }
+
+    @Test
+    void shouldShowTheFailureWhenARollbackBeganAndDidNotBecomeHealthy() {
+        // when
+        ReleaseView view = live().says(Story.rollback("shop", "production"))
+                .says(Story.deploying("shop", "production"))
+                .says(
+                        Source.DEPLOY,
+                        "rollback/command#1",
+                        new DeployFailed("production", 2, Story.artifact("shop"), null, Story.WRONG))
+                .seen();
+        // then
+        assertThat(environments(view)).containsExactly("staging healthy", "production failed");
+        assertThat(view.failures()).containsExactly(Story.WRONG);
+    }
+
+    @Test
+    void shouldFailWhenARolloutMayNotBegin() {
+        // when
+        ReleaseView view = staged().says(
+                        new DeployFailed("production", null, Story.artifact("shop"), null, Story.WRONG))
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("failed");
+        assertThat(environments(view)).containsExactly("staging healthy", "production failed");
+    }
+
+    @Test
+    void shouldLeaveNothingRunningOrWaitingWhenTheReleaseIsOver() {
+        // when
+        ReleaseView view = building()
+                .says(Story.planned("shop"))
+                .says(new BuildSucceeded("shop", Story.artifact("plan"), Story.artifact("snapshot"), List.of()))
+                .says(new TestsStarted(List.of("unit")))
+                .says(new TestsFailed(
+                        Story.artifact("snapshot"),
+                        new TestCounts(6, 1, 0),
+                        List.of(Story.WRONG),
+                        List.of(),
+                        List.of(),
+                        List.of()))
+                .seen();
+        // then
+        assertThat(states(view)).containsExactly("passed", "failed", "skipped", "skipped");
+        assertThat(stage(view, "build").note()).isEqualTo("built, not packaged");
+        assertThat(stage(view, "scan").note()).isEqualTo("not reached");
+        assertThat(environments(view)).containsExactly("staging skipped", "production skipped");
+    }
+
+    @Test
+    void shouldSayNotNeededWhenNothingIsDeployed() {
+        // when
+        ReleaseView view = new Story()
+                .says(Story.requested())
+                .says(Story.planned("shop", List.of()))
+                .says(Story.tested())
+                .says(Story.published("shop"))
+                .says(Story.unscanned())
+                .seen();
+        // then
+        assertThat(view.state()).isEqualTo("published");
+        assertThat(stage(view, "deploy").state()).isEqualTo("skipped");
+        assertThat(stage(view, "deploy").note()).isEqualTo("not needed");
+    }
+
+    @Test
+    void shouldCallTheReleaseUnscannedWhenOneOfItsImagesIs() {
+        // when
+        ReleaseView view = published()
+                .says(Story.unscanned())
+                .says(new ScanPassed(Story.artifact("other"), Coverage.FULL, EVIDENCE, List.of()))
+                .seen();
+        // then
+        assertThat(view.unscanned()).isTrue();
+        assertThat(stage(view, "scan").state()).isEqualTo("not-scanned");
+        assertThat(published().seen().unscanned()).isFalse();
+    }
+
+    @Test
+    void shouldSayHowASuiteWasJudgedWhenNothingWasCounted() {
+        // when
+        ReleaseView view = building()
+                .says(new TestsPassed(Story.artifact("snapshot"), new TestCounts(0, 0, 0), List.of(), List.of()))
+                .seen();
+        // then
+        assertThat(stage(view, "test").note()).isEqualTo("by exit status, for there are no reports");
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.slipway.events.ImagePublished;
 import dev.slipway.events.PlannedEnvironment;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.ReleasePlanned;
+import dev.slipway.events.RollbackRequested;
 import dev.slipway.events.ScanSkipped;
 import dev.slipway.events.SmokePassed;
 import dev.slipway.events.Source;
@@ -46,6 +47,15 @@ final class Story {
 
     /** A plan that goes to staging, with smoke tests, and then to production. */
     static ReleasePlanned planned(String application) {
+        return planned(
+                application,
+                List.of(
+                        new PlannedEnvironment("staging", "rolling", true, Digest.of(new byte[] {1})),
+                        new PlannedEnvironment("production", "canary", false, Digest.of(new byte[] {2}))));
+    }
+
+    /** A plan that goes to these environments. */
+    static ReleasePlanned planned(String application, List<PlannedEnvironment> environments) {
         return new ReleasePlanned(
                 application,
                 REPOSITORY,
@@ -56,9 +66,7 @@ final class Story {
                 List.of("unit"),
                 List.of(application),
                 List.of(),
-                List.of(
-                        new PlannedEnvironment("staging", "rolling", true, Digest.of(new byte[] {1})),
-                        new PlannedEnvironment("production", "canary", false, Digest.of(new byte[] {2}))),
+                environments,
                 List.of("no health check"));
     }
 
@@ -105,6 +113,10 @@ final class Story {
         return new SmokePassed(environment, 1, artifact("shop"), false, List.of());
     }
 
+    static RollbackRequested rollback(String application, String environment) {
+        return new RollbackRequested("ada", "command", application, environment, "wrong prices");
+    }
+
     /** Adds what the only writer of this event says. */
     Story says(Event event) {
         return says(EventType.of(event).writers().iterator().next(), event);
@@ -112,6 +124,11 @@ final class Story {
 
     /** Adds what one of several writers of this event says. */
     Story says(Source source, Event event) {
+        return says(source, null, event);
+    }
+
+    /** Adds what a job concludes with. */
+    Story says(Source source, @Nullable String job, Event event) {
         facts.add(new Fact(
                 EventIds.of(release, source, EventType.of(event), "story", "story", facts.size()),
                 release,
@@ -119,7 +136,7 @@ final class Story {
                 BEGIN.plusSeconds(facts.size()),
                 null,
                 null,
-                null,
+                job,
                 event));
         return this;
     }
