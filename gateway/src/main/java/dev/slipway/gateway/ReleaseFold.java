@@ -162,11 +162,12 @@ final class ReleaseFold {
 
     /** The rollback that this fact refuses before anything was touched: its job is named after the command. */
     private Optional<RollbackRequested> rollbackThatEnds(Fact fact) {
-        boolean untouched = switch (fact.event()) {
-            case DeployFailed e -> e.rollout() == null;
-            case StageCancelled e -> true;
-            default -> false;
-        };
+        boolean untouched =
+                switch (fact.event()) {
+                    case DeployFailed e -> e.rollout() == null;
+                    case StageCancelled e -> true;
+                    default -> false;
+                };
         String job = fact.job() == null ? "" : fact.job().replaceFirst("#[0-9]+$", "");
         return rollbacks.stream()
                 .filter(request -> untouched && job.equals("rollback/" + request.command()))
@@ -177,9 +178,8 @@ final class ReleaseFold {
         if (event instanceof DeployFailed failed && !over) {
             failures.add(failed.failure());
         } else {
-            String why = event instanceof DeployFailed failed
-                    ? failed.failure().what()
-                    : ((StageCancelled) event).reason();
+            String why =
+                    event instanceof DeployFailed failed ? failed.failure().what() : ((StageCancelled) event).reason();
             refusals.add("The rollback in " + request.environment() + " that " + request.actor()
                     + " asked for was refused, and nothing was changed: " + why + ".");
         }
