@@ -9,8 +9,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,12 @@ final class Gateway {
 
     /** From {@code SLIPWAY_URL} and {@code SLIPWAY_TOKEN}, or else the local stack's. */
     static Gateway ofEnvironment(Layout layout) {
+        String token = token(layout);
         String url = System.getenv("SLIPWAY_URL");
         URI base = url == null
                 ? new LocalStack(layout, new Terminal(System.out, false), java.util.Map.of()).gateway()
                 : URI.create(url);
-        return new Gateway(base, token(layout));
+        return new Gateway(base, token);
     }
 
     private static String token(Layout layout) {
@@ -100,7 +103,7 @@ final class Gateway {
                 .append(": ")
                 .append(error.path("detail").asText()));
         Optional.ofNullable(problem.get("mend"))
-                .ifPresent(mend -> text.append("\n").append(mend.asText()));
+                .ifPresent(mend -> text.append("\n").append(Words.toFix(mend.asText())));
         return new Trouble(text.toString());
     }
 
@@ -114,16 +117,16 @@ final class Gateway {
     record ServerEvent(@Nullable String id, String type, JsonNode data) {}
 
     /**
-     * Follows a stream of events until it ends.
+     * Follows a stream of events until it ends, or no more is wanted.
      *
      * @param after id of the last event that was seen; null for all
      */
-    void events(String path, @Nullable String after, Consumer<ServerEvent> consumer) {
+    void events(String path, @Nullable String after, Predicate<ServerEvent> wantsMore) {
         HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");
         if (after != null) {
             request.header("Last-Event-ID", after);
         }
-        lines(request.GET().build(), new ServerEvents(consumer)::line);
+        lines(request.GET().build(), new ServerEvents(wantsMore)::line);
     }
 
     /** Follows a job's log until it ends. */
@@ -131,21 +134,28 @@ final class Gateway {
         int slash = job.indexOf('/');
         String path = "/releases/" + release + "/jobs/" + encode(job.substring(0, slash)) + "/"
                 + encode(job.substring(slash + 1)) + "/log" + (follow ? "?follow=true" : "");
-        lines(request(path).GET().build(), consumer);
+        lines(request(path).GET().build(), line -> {
+            consumer.accept(line);
+            return true;
+        });
     }
 
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private void lines(HttpRequest request, Consumer<String> consumer) {
+    private void lines(HttpRequest request, Predicate<String> wantsMore) {
         try {
             HttpResponse<Stream<String>> response = Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofLines());
             try (Stream<String> lines = response.body()) {
                 if (response.statusCode() >= 400) {
                     throw refusal(response.statusCode(), String.join("\n", lines.toList()));
                 }
-                lines.forEach(consumer);
+                Iterator<String> each = lines.iterator();
+                boolean goesOn = true;
+                while (goesOn && each.hasNext()) {
+                    goesOn = wantsMore.test(each.next());
+                }
             } catch (java.io.UncheckedIOException e) {
                 throw unreachable(new IOException(e));
             }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Brings back what served before. */
 @Command(
         name = "rollback",
-        description = "Brings an application in an environment back to the version before.",
+        description = "Brings an application in an environment back to the version before, and waits until it is.",
         footer = {"", "Example:  ./slipway rollback hello production --reason 'wrong prices'"})
 final class RollbackCommand implements Callable<Integer> {
     @Mixin
@@ -25,16 +25,37 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--reason", defaultValue = "", description = "Why, for the record.")
     private String reason = "";
 
+    @Option(names = "--no-wait", description = "Only asks for it, and does not wait until it is done.")
+    private boolean noWait;
+
     @Override
     public Integer call() {
-        JsonNode answer = Gateway.ofEnvironment(Layout.ofEnvironment())
-                .post(
-                        "/applications/" + Gateway.encode(application) + "/environments/" + Gateway.encode(environment)
-                                + "/rollback",
-                        Json.object().put("reason", reason));
+        Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
+        JsonNode answer = gateway.post(
+                "/applications/" + Gateway.encode(application) + "/environments/" + Gateway.encode(environment)
+                        + "/rollback",
+                Json.object().put("reason", reason));
         Terminal terminal = output.terminal();
-        terminal.say("Rollback of release " + answer.path("release").asText() + " is requested; see ./slipway envs");
+        String release = answer.path("release").asText();
+        terminal.say("Rollback of release " + release + " is requested" + (noWait ? "; see ./slipway envs" : ""));
         terminal.emit(answer);
-        return 0;
+        return noWait
+                        || rolledBack(
+                                gateway,
+                                terminal,
+                                release,
+                                answer.path("command").asText())
+                ? 0
+                : Trouble.FAILED;
+    }
+
+    private boolean rolledBack(Gateway gateway, Terminal terminal, String release, String command) {
+        boolean done = RollbackWatch.done(new RollbackWatch(gateway, terminal).follow(release, command));
+        String place = application + " in " + environment;
+        terminal.say(
+                done
+                        ? place + " serves the version before again; see ./slipway envs"
+                        : "The rollback FAILED; see ./slipway envs for what serves in " + environment);
+        return done;
     }
 }

@@ -2,21 +2,19 @@ package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a release live, until it has its outcome. */
+/** Shows a release live, until it has its outcome. Times are those of its facts, counted from its request. */
 final class Watch {
-    private static final int RECONNECTS = 60;
-
     private final Gateway gateway;
     private final Terminal terminal;
     private final boolean logs;
     private final Set<String> followed = ConcurrentHashMap.newKeySet();
-    private final long start = System.nanoTime();
+    private @Nullable Instant begin;
 
     Watch(Gateway gateway, Terminal terminal, boolean logs) {
         this.gateway = gateway;
@@ -26,51 +24,28 @@ final class Watch {
 
     /** Follows a release; gives its state when it is over. */
     JsonNode follow(String release) {
-        AtomicReference<@Nullable String> last = new AtomicReference<>();
-        AtomicReference<@Nullable String> outcome = new AtomicReference<>();
-        for (int attempt = 0; outcome.get() == null; attempt++) {
-            try {
-                gateway.events("/releases/" + release + "/events", last.get(), event -> {
-                    if (event.type().equals("end")) {
-                        outcome.set(event.data().path("outcome").asText());
-                    } else {
-                        last.set(event.id());
-                        show(release, event);
-                    }
-                });
-            } catch (Trouble e) {
-                if (e.status() != Trouble.UNREACHABLE || attempt >= RECONNECTS) {
-                    throw e;
-                }
-                pause();
+        Following.of(gateway, "/releases/" + release + "/events", event -> {
+            boolean over = event.type().equals("end");
+            if (!over) {
+                show(release, event);
             }
-        }
+            return !over;
+        });
         return finish(release);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(1000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted");
-        }
     }
 
     private void show(String release, Gateway.ServerEvent event) {
         terminal.emit(event.data());
+        Instant time = Instant.parse(event.data().path("time").asText());
+        begin = begin == null ? time : begin;
         JsonNode data = event.data().path("data");
-        String words = Words.of(event.type(), data);
+        String words = Words.of(release, event.type(), data);
         if (!words.isEmpty()) {
-            terminal.say(String.format(Locale.ROOT, "%8s  %s", elapsed(), words));
+            terminal.say(String.format(Locale.ROOT, "%8s  %s", Terminal.seconds(Duration.between(begin, time)), words));
         }
         if (logs && !terminal.json()) {
             Words.logOf(event.type(), data).forEach(job -> followLog(release, job));
         }
-    }
-
-    private String elapsed() {
-        return Terminal.seconds(Duration.ofNanos(System.nanoTime() - start));
     }
 
     private void followLog(String release, String job) {
@@ -87,21 +62,26 @@ final class Watch {
 
     private JsonNode finish(String release) {
         JsonNode state = gateway.get("/releases/" + release);
-        state.path("failures").forEach(failure -> terminal.say("  " + Words.failure(failure)));
-        state.path("firstFailures")
-                .forEach(failure -> terminal.say("  " + failure.path("testCase").asText() + ": "
-                        + failure.path("message").asText()));
+        state.path("failures").forEach(failure -> Words.failure(failure).forEach(line -> terminal.say("  " + line)));
+        state.path("firstFailures").forEach(failure -> Words.indented(failure.path("testCase")
+                                .asText() + ": " + failure.path("message").asText())
+                .forEach(line -> terminal.say("  " + line)));
+        Duration took = duration(state);
         terminal.say(String.format(
-                Locale.ROOT,
-                "%8s  release %s is %s",
-                elapsed(),
-                release,
-                state.path("state").asText().toUpperCase(Locale.ROOT)));
+                Locale.ROOT, "%8s  release %s is %s", Terminal.seconds(took), release, Words.outcome(state)));
         terminal.emit(Json.object()
                 .put("release", release)
                 .put("outcome", state.path("state").asText())
-                .put("seconds", Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0));
+                .put("unscanned", Words.unscanned(state))
+                .put("seconds", took.toMillis() / 1000.0));
         return state;
+    }
+
+    /** From the request to the outcome, by the facts' own times. */
+    static Duration duration(JsonNode state) {
+        return Duration.between(
+                Instant.parse(state.path("requestedAt").asText()),
+                Instant.parse(state.path("endedAt").asText()));
     }
 
     /** Exit status for a release's end: 0 only when it reached what it set out for. */

@@ -10,7 +10,7 @@ final class Words {
     private Words() {}
 
     /** The line of an event; empty when it is not worth one. */
-    static String of(String type, JsonNode data) {
+    static String of(String release, String type, JsonNode data) {
         return switch (type) {
             case "slipway.build.requested.v1" ->
                 line("requested", text(data, "repository") + " at " + text(data, "ref"));
@@ -22,7 +22,7 @@ final class Words {
                                 + text(data.path("commit"), "sha").substring(0, 12) + ", from " + text(data, "origin"));
             case "slipway.build.succeeded.v1" -> line("build", "succeeded");
             case "slipway.build.failed.v1" -> line("build", "FAILED");
-            case "slipway.tests.started.v1" -> line("test", "started " + data.path("suites"));
+            case "slipway.tests.started.v1" -> line("test", "started: " + names(data.path("suites")));
             case "slipway.tests.passed.v1" -> line("test", "passed: " + counts(data));
             case "slipway.tests.failed.v1" -> line("test", "FAILED: " + counts(data));
             case "slipway.image.published.v1" -> line("publish", "image " + text(data, "image"));
@@ -44,6 +44,20 @@ final class Words {
             case "slipway.smoke.failed.v1" -> line(text(data, "environment"), "smoke test FAILED");
             case "slipway.deploy.rolledback.v1" ->
                 line(text(data, "environment"), "rolled back: " + text(data, "reason"));
+            case "slipway.approval.awaited.v1" ->
+                line(
+                        text(data, "environment"),
+                        "approval is awaited: ./slipway approve " + release + " " + text(data, "environment"));
+            case "slipway.promotion.approved.v1" ->
+                line(text(data, "environment"), "approved by " + text(data, "actor"));
+            case "slipway.promotion.rejected.v1" ->
+                line(text(data, "environment"), "REJECTED by " + text(data, "actor"));
+            case "slipway.rollback.requested.v1" ->
+                line(text(data, "environment"), "rollback asked for by " + text(data, "actor"));
+            case "slipway.cancel.requested.v1" -> line("cancel", "asked for by " + text(data, "actor"));
+            case "slipway.release.superseded.v1" ->
+                line(text(data, "environment"), "superseded by " + text(data, "by"));
+            case "slipway.release.expired.v1" -> line("expired", "last: " + text(data, "waitingFor"));
             case "slipway.stage.broken.v1" -> line("broken", text(data, "job"));
             case "slipway.stage.cancelled.v1" -> line("cancelled", text(data, "reason"));
             default -> line(type.replaceAll("^slipway\\.|\\.v[0-9]+$", ""), "");
@@ -74,11 +88,51 @@ final class Words {
                         + " skipped";
     }
 
-    /** A failure with its place, cause and remedy. */
-    static String failure(JsonNode failure) {
+    private static String names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.forEach(name -> names.add(name.asText()));
+        return String.join(", ", names);
+    }
+
+    /** A failure with its place and cause, and its remedy on a line of its own. A cause of several lines keeps them. */
+    static List<String> failure(JsonNode failure) {
         String where = failure.hasNonNull("where") ? text(failure, "where") + ": " : "";
-        String why = failure.hasNonNull("why") ? " (" + text(failure, "why") + ")" : "";
-        return where + text(failure, "what") + why + ". " + text(failure, "mend");
+        String why = text(failure, "why").strip();
+        List<String> lines = new ArrayList<>(indented(where
+                + text(failure, "what")
+                + (why.isEmpty() ? "" : why.contains("\n") ? ":\n" + why : " (" + why + ")")));
+        lines.addAll(indented(toFix(text(failure, "mend"))));
+        return lines;
+    }
+
+    /** Lines of a text, of which all but the first are set in. */
+    static List<String> indented(String text) {
+        List<String> lines = new ArrayList<>();
+        text.lines().forEach(line -> lines.add(lines.isEmpty() ? line : "    " + line));
+        return lines;
+    }
+
+    /** A remedy as people at a terminal can follow it: commands in the place of the gateway's addresses. */
+    static String toFix(String mend) {
+        return "To fix it: "
+                + mend.replaceAll("/api/v1/releases/([0-9a-f-]{36})", "./slipway watch $1")
+                        .replace("/api/v1/releases", "./slipway releases")
+                        .replace("/api/v1/environments", "./slipway envs");
+    }
+
+    /** How a release stands, in capitals; never without the word that it was not scanned. */
+    static String outcome(JsonNode release) {
+        return text(release, "state").toUpperCase(Locale.ROOT) + (unscanned(release) ? ", NOT SCANNED" : "");
+    }
+
+    /** Whether an image of the release went on without a scan. */
+    static boolean unscanned(JsonNode release) {
+        for (JsonNode stage : release.path("stages")) {
+            if (text(stage, "state").equals("not-scanned")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The jobs whose logs begin with this event. */

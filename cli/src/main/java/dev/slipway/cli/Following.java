@@ -1,0 +1,46 @@
+package dev.slipway.cli;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a stream of events until enough is seen, across lost connections. */
+final class Following {
+    private static final int RECONNECTS = 60;
+
+    private Following() {}
+
+    /** Gives every event from the first on, until no more is wanted; an event may come twice. */
+    static void of(Gateway gateway, String path, Predicate<Gateway.ServerEvent> wantsMore) {
+        AtomicReference<@Nullable String> last = new AtomicReference<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        for (int attempt = 0; !enough.get(); attempt++) {
+            if (attempt > 0) {
+                pause();
+            }
+            try {
+                gateway.events(path, last.get(), event -> {
+                    if (event.id() != null) {
+                        last.set(event.id());
+                    }
+                    enough.set(!wantsMore.test(event));
+                    return !enough.get();
+                });
+            } catch (Trouble e) {
+                if (e.status() != Trouble.UNREACHABLE || attempt >= RECONNECTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble("interrupted");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+
+/** What people read of events and failures. */
+class WordsTest {
+    private static final String RELEASE = "01a214e3-dffd-7284-a0a4-2697321bee21";
+
+    private static ObjectNode failure(String why) {
+        return Json.object()
+                .put("what", "step make failed")
+                .put("why", why)
+                .put("where", "slipway.yaml:3:3")
+                .put("mend", "Correct the step.");
+    }
+
+    @Test
+    void shouldKeepACauseOfOneLineInItsSentence() {
+        assertThat(Words.failure(failure("status 2\n")))
+                .containsExactly("slipway.yaml:3:3: step make failed (status 2)", "To fix it: Correct the step.");
+    }
+
+    @Test
+    void shouldKeepTheLinesWhenACauseHasSeveral() {
+        assertThat(Words.failure(failure("one\n  two\n")))
+                .containsExactly(
+                        "slipway.yaml:3:3: step make failed:", "    one", "      two", "To fix it: Correct the step.");
+    }
+
+    @Test
+    void shouldNameCommandsWhereTheGatewayNamesAddresses() {
+        assertThat(Words.toFix("See /api/v1/releases for those there are."))
+                .isEqualTo("To fix it: See ./slipway releases for those there are.");
+        assertThat(Words.toFix("Look at it under /api/v1/releases/" + RELEASE + "."))
+                .isEqualTo("To fix it: Look at it under ./slipway watch " + RELEASE + ".");
+        assertThat(Words.toFix("See /api/v1/environments for what is where."))
+                .isEqualTo("To fix it: See ./slipway envs for what is where.");
+    }
+
+    @Test
+    void shouldNeverCallAReleaseHealthyAloneWhenItWasNotScanned() {
+        ObjectNode release = Json.object().put("state", "healthy");
+        release.putArray("stages").addObject().put("name", "scan").put("state", "not-scanned");
+        assertThat(Words.outcome(release)).isEqualTo("HEALTHY, NOT SCANNED");
+        release.putArray("stages").addObject().put("name", "scan").put("state", "passed");
+        assertThat(Words.outcome(release)).isEqualTo("HEALTHY");
+    }
+
+    @Test
+    void shouldNameTheCommandWhenApprovalIsAwaited() {
+        assertThat(Words.of(
+                        RELEASE, "slipway.approval.awaited.v1", Json.object().put("environment", "production")))
+                .endsWith("./slipway approve " + RELEASE + " production");
+    }
+
+    @Test
+    void shouldShowTheNameOfATypeThatIsUnknownHere() {
+        assertThat(Words.of(RELEASE, "slipway.moon.landed.v2", Json.object())).isEqualTo("moon.landed");
+    }
+}
