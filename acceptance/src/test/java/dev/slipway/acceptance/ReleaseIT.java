@@ -189,10 +189,13 @@ class ReleaseIT {
 
     @Test
     void shouldSayThatARepositoryDoesNotExist() throws Exception {
+        String nowhere = repositories.resolve("nowhere").toString();
         // when
-        Slipway.Result run =
-                slipway.run("run", repositories.resolve("nowhere").toString(), "--ref", "main", "--watch", "--json");
+        Slipway.Result path = slipway.run("run", nowhere);
+        Slipway.Result run = slipway.run("run", "file://" + nowhere, "--ref", "main", "--watch", "--json");
         // then
+        assertThat(path.status()).isEqualTo(2);
+        assertThat(path.errors()).contains("is no folder here");
         assertThat(run.outcome()).isEqualTo("failed");
         assertThat(data(run, "slipway.build.failed.v1")
                         .path("failures")
@@ -218,7 +221,8 @@ class ReleaseIT {
                 .path("id")
                 .asText();
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> slipway.run("logs", release).lines().contains("build/workspace"));
+                .until(() ->
+                        slipway.run("logs", release).lines().stream().anyMatch(line -> line.startsWith("build/workspace ")));
         // when
         for (ProcessHandle process : processes("build-1")) {
             process.destroyForcibly();

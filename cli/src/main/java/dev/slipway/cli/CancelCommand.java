@@ -13,7 +13,7 @@ final class CancelCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(paramLabel = "RELEASE", description = "The release's id.")
+    @Parameters(paramLabel = "RELEASE", description = "The release's id, or its first 8 characters or more.")
     private String release = "";
 
     @Option(names = "--reason", defaultValue = "", description = "Why, for the record.")
@@ -21,10 +21,12 @@ final class CancelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer = Gateway.ofEnvironment(Layout.ofEnvironment())
-                .post("/releases/" + release + "/cancel", Json.object().put("reason", reason));
+        Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
+        String id = ReleaseIds.resolve(gateway, release);
+        JsonNode answer =
+                gateway.post("/releases/" + id + "/cancel", Json.object().put("reason", reason));
         Terminal terminal = output.terminal();
-        terminal.say("Release " + release + " is " + answer.path("state").asText());
+        terminal.say("Release " + id + " is " + answer.path("state").asText());
         terminal.emit(answer);
         return 0;
     }

@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,14 +15,17 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(index = "0", paramLabel = "RELEASE", description = "The release's id.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RELEASE",
+            description = "The release's id, or its first 8 characters or more.")
     private String release = "";
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "JOB",
-            description = "Kind and subject, e.g. build/workspace.")
+            description = "The job's name as it is listed, e.g. build/workspace.")
     private @Nullable String job;
 
     @Option(
@@ -33,19 +37,34 @@ final class LogsCommand implements Callable<Integer> {
     public Integer call() {
         Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
         Terminal terminal = output.terminal();
+        String id = ReleaseIds.resolve(gateway, release);
+        List<JsonNode> jobs =
+                Jobs.written(gateway.get("/releases/" + id + "/jobs").path("items"));
         if (job == null) {
-            for (JsonNode item : gateway.get("/releases/" + release + "/jobs").path("items")) {
-                terminal.say(item.path("job").asText());
+            jobs.forEach(item -> {
+                terminal.say(Jobs.line(item));
                 terminal.emit(item);
-            }
-        } else if (!job.contains("/")) {
-            throw new Trouble("'" + job + "' is no job: expected kind/subject, e.g. build/workspace", 2);
+            });
         } else {
-            gateway.log(release, job, follow, line -> {
+            check(id, job, jobs);
+            gateway.log(id, job, follow, line -> {
                 terminal.say(line);
                 terminal.emit(Json.object().put("line", line));
             });
         }
         return 0;
+    }
+
+    /** The log of a job that has not begun can be followed; any other has to be there. */
+    private void check(String id, String wanted, List<JsonNode> jobs) {
+        boolean known = jobs.stream().anyMatch(item -> item.path("job").asText().equals(wanted));
+        if (!known && !(follow && wanted.contains("/"))) {
+            StringBuilder list = new StringBuilder();
+            jobs.forEach(item -> list.append("\n  ").append(Jobs.line(item)));
+            throw new Trouble(
+                    "release " + id + " has no log of a job '" + wanted + "'"
+                            + (jobs.isEmpty() ? ", nor of any other" : "; it has:" + list),
+                    Trouble.WRONG_USE);
+        }
     }
 }

@@ -26,16 +26,24 @@ final class ReleasesCommand implements Callable<Integer> {
                 .get("/releases?limit=" + limit)
                 .path("items");
         for (JsonNode release : items) {
-            terminal.say(String.format(
-                    Locale.ROOT,
-                    "%s  %-11s %-20s %-24s %s",
-                    release.path("id").asText(),
-                    release.path("state").asText(),
-                    release.path("application").asText("-"),
-                    release.path("version").asText("-"),
-                    release.path("requestedAt").asText()));
+            terminal.say(line(release));
             terminal.emit(release);
         }
         return 0;
+    }
+
+    /** One line of a release; its repository, where its application is not known yet. */
+    static String line(JsonNode release) {
+        return String.format(
+                        Locale.ROOT,
+                        "%s  %-11s %-20s %-24s %s  %s",
+                        release.path("id").asText(),
+                        release.path("state").asText(),
+                        release.path("application")
+                                .asText(release.path("repository").asText()),
+                        release.path("version").asText("-"),
+                        release.path("requestedAt").asText(),
+                        Words.unscanned(release) ? "NOT SCANNED" : "")
+                .stripTrailing();
     }
 }

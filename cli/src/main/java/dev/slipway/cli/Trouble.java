@@ -6,6 +6,8 @@ final class Trouble extends RuntimeException {
 
     /** Exit status when a command could not do its work. */
     static final int FAILED = 1;
+    /** Exit status when a command was not used as it can be. */
+    static final int WRONG_USE = 2;
     /** Exit status when the gateway cannot be reached. */
     static final int UNREACHABLE = 3;
 

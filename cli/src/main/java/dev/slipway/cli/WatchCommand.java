@@ -12,7 +12,7 @@ final class WatchCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Parameters(paramLabel = "RELEASE", description = "The release's id.")
+    @Parameters(paramLabel = "RELEASE", description = "The release's id, or its first 8 characters or more.")
     private String release = "";
 
     @Option(names = "--logs", description = "Also follows the logs of build and tests.")
@@ -21,6 +21,6 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
-        return Watch.status(new Watch(gateway, output.terminal(), logs).follow(release));
+        return Watch.status(new Watch(gateway, output.terminal(), logs).follow(ReleaseIds.resolve(gateway, release)));
     }
 }
