@@ -1,8 +1,6 @@
 package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,23 +27,18 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String location = Repositories.locate(repository);
         Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
         JsonNode release = gateway.post(
-                "/builds", Json.object().put("repository", location()).put("ref", ref));
+                "/builds", Json.object().put("repository", location).put("ref", ref));
         Terminal terminal = output.terminal();
         String id = release.path("id").asText();
         if (watch) {
             terminal.say("Release " + id);
             return Watch.status(new Watch(gateway, terminal, true).follow(id));
         }
-        terminal.say(id);
+        terminal.say("Release " + id + "; watch it with ./slipway watch " + id);
         terminal.emit(release);
         return 0;
-    }
-
-    /** A folder on this machine is meant by its absolute path; the gateway may be started elsewhere. */
-    private String location() {
-        boolean folder = !repository.contains(":") && Files.isDirectory(Path.of(repository));
-        return folder ? Path.of(repository).toAbsolutePath().normalize().toString() : repository;
     }
 }

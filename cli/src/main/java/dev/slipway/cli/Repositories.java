@@ -1,0 +1,41 @@
+package dev.slipway.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Repositories as people type them: a URL, or a path on this machine. */
+final class Repositories {
+    private Repositories() {}
+
+    /**
+     * What the gateway is asked for: a URL as it is, a path as an absolute one, for the gateway may be started elsewhere.
+     *
+     * @throws Trouble when it is a path, and no git repository is there
+     */
+    static String locate(String typed) {
+        if (typed.contains(":")) {
+            return typed;
+        }
+        Path path = Path.of(typed).toAbsolutePath().normalize();
+        if (!Files.isDirectory(path)) {
+            throw new Trouble(
+                    "'" + typed + "' is no folder here: name a git repository's folder, or its URL"
+                            + " (https://..., ssh://... or user@host:path)",
+                    Trouble.WRONG_USE);
+        } else if (!isRepository(path)) {
+            throw new Trouble(
+                    path + " is no git repository: make one of it with git init, git add and git commit, or name"
+                            + " another",
+                    Trouble.WRONG_USE);
+        }
+        return path.toString();
+    }
+
+    /** A working tree, a linked one (where {@code .git} is a file), or a bare repository: see gitrepository-layout(5). */
+    private static boolean isRepository(Path path) {
+        boolean bare = Files.isRegularFile(path.resolve("HEAD"))
+                && Files.isDirectory(path.resolve("objects"))
+                && Files.isDirectory(path.resolve("refs"));
+        return bare || Files.exists(path.resolve(".git"));
+    }
+}

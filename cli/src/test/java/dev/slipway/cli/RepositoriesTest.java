@@ -1,0 +1,48 @@
+package dev.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RepositoriesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldLeaveAUrlAsItIs() {
+        assertThat(Repositories.locate("https://git.example.com/app.git")).isEqualTo("https://git.example.com/app.git");
+        assertThat(Repositories.locate("git@git.example.com:app.git")).isEqualTo("git@git.example.com:app.git");
+    }
+
+    @Test
+    void shouldNameAWorkingTreeOrABareRepositoryByItsAbsolutePath() throws IOException {
+        Path tree = Files.createDirectories(folder.resolve("tree/.git")).getParent();
+        Path bare = Files.createDirectories(folder.resolve("bare.git"));
+        Files.createDirectories(bare.resolve("objects"));
+        Files.createDirectories(bare.resolve("refs"));
+        Files.writeString(bare.resolve("HEAD"), "ref: refs/heads/main\n");
+        assertThat(Repositories.locate(tree + "/../tree")).isEqualTo(tree.toString());
+        assertThat(Repositories.locate(bare.toString())).isEqualTo(bare.toString());
+    }
+
+    @Test
+    void shouldTakeALinkedWorkingTree() throws IOException {
+        Files.writeString(folder.resolve(".git"), "gitdir: /elsewhere/.git/worktrees/tree\n");
+        assertThat(Repositories.locate(folder.toString())).isEqualTo(folder.toString());
+    }
+
+    @Test
+    void shouldRefuseAPathThatIsNotThereOrNoRepository() {
+        assertThatThrownBy(() -> Repositories.locate(folder.resolve("nowhere").toString()))
+                .isInstanceOf(Trouble.class)
+                .hasMessageContaining("is no folder here");
+        assertThatThrownBy(() -> Repositories.locate(folder.toString()))
+                .isInstanceOf(Trouble.class)
+                .hasMessageContaining("is no git repository");
+    }
+}
