@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             LogsCommand.class,
             ReleasesCommand.class,
             EnvsCommand.class,
+            ApproveCommand.class,
             RollbackCommand.class,
             CancelCommand.class,
             TestCommand.class,
