@@ -71,11 +71,16 @@ record Layout(Path root, Path state) {
     Path secret(String name) {
         Path file = state.resolve("secrets").resolve(name);
         if (!Files.exists(file)) {
-            byte[] random = new byte[24];
-            new SecureRandom().nextBytes(random);
-            writePrivately(file, HexFormat.of().formatHex(random));
+            writePrivately(file, random());
         }
         return file;
+    }
+
+    /** 192 bits of chance, in hexadecimal digits. */
+    static String random() {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     static void writePrivately(Path file, String text) {

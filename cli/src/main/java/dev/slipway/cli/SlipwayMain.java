@@ -38,6 +38,8 @@ import picocli.CommandLine.ScopeType;
             ApproveCommand.class,
             RollbackCommand.class,
             CancelCommand.class,
+            ImagesCommand.class,
+            SecretsCommand.class,
             TestCommand.class,
             BenchCommand.class,
             HelpCommand.class

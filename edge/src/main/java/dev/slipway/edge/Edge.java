@@ -67,7 +67,7 @@ final class Edge implements AutoCloseable {
         this.vertx = vertx;
         AdminToken token = token();
         this.listeners = new Listeners(vertx, options.bind(), this::stopping);
-        this.table = new RouteTable(folder, RANDOM, listeners::open);
+        this.table = new RouteTable(folder, RANDOM, options.applicationPorts(), listeners::open);
         table.all().forEach(listeners::reopen);
         this.adminPort = openAdmin(token);
     }
@@ -93,7 +93,7 @@ final class Edge implements AutoCloseable {
                 ? options.adminPort()
                 : folder.adminPort().orElse(0);
         if (wanted == 0) {
-            int picked = Ports.pick(RANDOM, table.reservedPorts(), port -> openAdmin(api, port));
+            int picked = Ports.DEFAULT.pick(RANDOM, table.reservedPorts(), port -> openAdmin(api, port));
             folder.saveAdminPort(picked);
             return picked;
         }

@@ -12,7 +12,7 @@ public final class EdgeMain {
     private EdgeMain() {}
 
     /**
-     * @param arguments {@code --state DIR [--admin-port N] [--bind ADDRESS] [--token-file [FILE]] [--drain-seconds N]}
+     * @param arguments {@code --state DIR [--admin-port N] [--bind ADDRESS] [--token-file [FILE]] [--drain-seconds N] [--application-ports FIRST-LAST]}
      */
     public static void main(String[] arguments) {
         long begin = System.nanoTime();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code tokenFile}
  * @param tokenFile the token's file, when it is not the one in the state folder
  * @param drain how long a stop waits for requests in flight
+ * @param applicationPorts where the addresses of applications are picked
  */
 record EdgeOptions(
         Path state,
@@ -25,9 +26,10 @@ record EdgeOptions(
         String bind,
         boolean protectedAdmin,
         @Nullable Path tokenFile,
-        Duration drain) {
+        Duration drain,
+        Ports applicationPorts) {
     static final String USAGE =
-            "usage: java -jar slipway-edge.jar --state DIR [--admin-port N] [--bind ADDRESS] [--token-file [FILE]] [--drain-seconds N]";
+            "usage: java -jar slipway-edge.jar --state DIR [--admin-port N] [--bind ADDRESS] [--token-file [FILE]] [--drain-seconds N] [--application-ports FIRST-LAST]";
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
@@ -43,15 +45,15 @@ record EdgeOptions(
 
     /** What most tests want: loopback, no token, a picked port. */
     static EdgeOptions of(Path state) {
-        return new EdgeOptions(state, 0, LOOPBACK, false, null, DEFAULT_DRAIN);
+        return new EdgeOptions(state, 0, LOOPBACK, false, null, DEFAULT_DRAIN, Ports.DEFAULT);
     }
 
     EdgeOptions withToken() {
-        return new EdgeOptions(state, adminPort, bind, true, tokenFile, drain);
+        return new EdgeOptions(state, adminPort, bind, true, tokenFile, drain, applicationPorts);
     }
 
     EdgeOptions withDrain(Duration limit) {
-        return new EdgeOptions(state, adminPort, bind, protectedAdmin, tokenFile, limit);
+        return new EdgeOptions(state, adminPort, bind, protectedAdmin, tokenFile, limit, applicationPorts);
     }
 
     /** @throws IllegalArgumentException saying what is wrong with the arguments */
@@ -62,6 +64,7 @@ record EdgeOptions(
         boolean protectedAdmin = false;
         Path tokenFile = null;
         Duration drain = DEFAULT_DRAIN;
+        Ports applicationPorts = Ports.DEFAULT;
         for (int i = 0; i < arguments.size(); i++) {
             String option = arguments.get(i);
             Iterator<String> rest = arguments.subList(i + 1, arguments.size()).iterator();
@@ -71,6 +74,7 @@ record EdgeOptions(
                 case "--bind" -> bind = value(option, rest);
                 case "--drain-seconds" ->
                     drain = Duration.ofSeconds(number(option, value(option, rest), MAX_DRAIN_SECONDS));
+                case "--application-ports" -> applicationPorts = ports(option, value(option, rest));
                 case "--token-file" -> {
                     protectedAdmin = true;
                     if (!rest.hasNext() || arguments.get(i + 1).startsWith("--")) {
@@ -86,7 +90,7 @@ record EdgeOptions(
             throw new IllegalArgumentException(
                     "--state DIR is required: the folder that keeps ports and routes; " + USAGE);
         }
-        return new EdgeOptions(state, adminPort, bind, protectedAdmin, tokenFile, drain);
+        return new EdgeOptions(state, adminPort, bind, protectedAdmin, tokenFile, drain, applicationPorts);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -106,6 +110,14 @@ record EdgeOptions(
             // The same complaint as for a number out of range.
         }
         throw new IllegalArgumentException(option + " " + text + " is no whole number in 0.." + most);
+    }
+
+    private static Ports ports(String option, String text) {
+        try {
+            return Ports.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+        }
     }
 
     private static boolean isLoopback(String bind) {

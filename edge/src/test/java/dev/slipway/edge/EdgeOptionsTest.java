@@ -18,13 +18,17 @@ class EdgeOptionsTest {
     @Test
     void shouldDefaultToLoopbackAndAPickedPort() {
         assertThat(parse("--state s"))
-                .isEqualTo(new EdgeOptions(Path.of("s"), 0, "127.0.0.1", false, null, Duration.ofSeconds(10)));
+                .isEqualTo(new EdgeOptions(
+                        Path.of("s"), 0, "127.0.0.1", false, null, Duration.ofSeconds(10), Ports.DEFAULT));
     }
 
     @Test
     void shouldReadEveryOption() {
-        assertThat(parse("--token-file --state s --admin-port 90 --bind 0.0.0.0 --drain-seconds 3"))
-                .isEqualTo(new EdgeOptions(Path.of("s"), 90, "0.0.0.0", true, null, Duration.ofSeconds(3)));
+        assertThat(
+                        parse(
+                                "--token-file --state s --admin-port 90 --bind 0.0.0.0 --drain-seconds 3 --application-ports 70-79"))
+                .isEqualTo(new EdgeOptions(
+                        Path.of("s"), 90, "0.0.0.0", true, null, Duration.ofSeconds(3), new Ports(70, 79)));
         assertThat(parse("--state s --token-file t").tokenFile()).isEqualTo(Path.of("t"));
     }
 
@@ -37,6 +41,8 @@ class EdgeOptionsTest {
                 "--state s --admin-port 65536",
                 "--state s --colour red",
                 "--state s --bind 0.0.0.0",
+                "--state s --application-ports 79-70",
+                "--state s --application-ports 70",
             })
     void shouldRefuse(String arguments) {
         assertThatThrownBy(() -> parse(arguments))

@@ -16,6 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -25,6 +27,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class TopicCheck {
     private static final String LOG_RETENTION_MS = Long.toString(TimeUnit.DAYS.toMillis(30));
+
+    /** Words of Kafka's client; it has no type for this. */
+    private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
     private final RuntimeConfig.Topics topics;
     private final String bootstrap;
@@ -39,12 +44,28 @@ class TopicCheck {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10000);
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = open(settings)) {
             Set<String> there = names(admin);
             make(admin, there);
             refuseForgetful(admin);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the topics on " + bootstrap + " cannot be checked: " + e.getCause(), e);
+        }
+    }
+
+    /** Services start in any order, and a name may be unknown until what bears it has started. */
+    private Admin open(Map<String, Object> settings) throws InterruptedException {
+        while (true) {
+            try {
+                return Admin.create(settings);
+            } catch (KafkaException e) {
+                if (!(e.getCause() instanceof ConfigException unresolved
+                        && String.valueOf(unresolved.getMessage()).contains(UNRESOLVED))) {
+                    throw e;
+                }
+                Log.warnf("waiting for Kafka on %s: its name is not known yet", bootstrap);
+                Thread.sleep(500);
+            }
         }
     }
 
