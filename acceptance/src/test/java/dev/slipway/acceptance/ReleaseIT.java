@@ -220,9 +220,8 @@ class ReleaseIT {
                 .getLast()
                 .path("id")
                 .asText();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        slipway.run("logs", release).lines().stream().anyMatch(line -> line.startsWith("build/workspace ")));
+        await().atMost(Duration.ofSeconds(20)).until(() -> slipway.run("logs", release).lines().stream()
+                .anyMatch(line -> line.startsWith("build/workspace ")));
         // when
         for (ProcessHandle process : processes("build-1")) {
             process.destroyForcibly();

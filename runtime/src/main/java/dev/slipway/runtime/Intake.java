@@ -163,7 +163,8 @@ public class Intake {
                 taken.partition(),
                 taken.offset());
         meters.counter("slipway.intake.parked").increment();
-        return lasting(taken, (tx, held) -> parking.park(tx, taken, fact.release(), String.valueOf(failure.getMessage())));
+        return lasting(
+                taken, (tx, held) -> parking.park(tx, taken, fact.release(), String.valueOf(failure.getMessage())));
     }
 
     /** What is nobody's fact and cannot even be kept stays on the topic alone. */

@@ -38,6 +38,7 @@ class Positions implements KafkaConsumerRebalanceListener {
             from (select cast(extract(epoch from clock_timestamp()) * 1000 as bigint) as millis) as now, fence
             where fence.last_value < now.millis
             """;
+
     private static final String READ = "select next_offset from position where partition = :partition";
     private static final String MOVE = """
             with moved as (
@@ -103,8 +104,9 @@ class Positions implements KafkaConsumerRebalanceListener {
     private record Assigned(long next, boolean again) {}
 
     private Assigned assign(int partition, long first, long end) {
-        return database.await(() -> database.transaction(
-                        Purpose.UPKEEP, tx -> raiseFence(tx).flatMap(raised -> parking.takeUp(tx, partition)).flatMap(again -> tx.query(
+        return database.await(() -> database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
+                        .flatMap(raised -> parking.takeUp(tx, partition))
+                        .flatMap(again -> tx.query(
                                         ASSIGN,
                                         Map.of("partition", partition, "first", first, "end", end, "again", again))
                                 .map(rows -> assigned(rows, again))))
@@ -218,7 +220,8 @@ class Positions implements KafkaConsumerRebalanceListener {
         if (place == null) {
             return Uni.createFrom().voidItem();
         }
-        return database.transaction(Purpose.UPKEEP, tx -> tx.query(READ, Map.of("partition", partition)))
+        return database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
+                        .flatMap(raised -> tx.query(READ, Map.of("partition", partition))))
                 .map(rows -> rows.isEmpty() ? 0L : ((Number) rows.getFirst()[0]).longValue())
                 .flatMap(next -> kafka.get().getConsumer("releases").runOnPollingThread(consumer -> {
                     TopicPartition there = new TopicPartition(topic, partition);

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,25 @@ final class Client {
         return shown.has("endedAt") ? shown.path("state").asText() : "";
     }
 
+    /** Types of a release's facts, in order, duplicates included. */
+    List<String> types(String release) {
+        List<String> types = new ArrayList<>();
+        send("GET", "/api/v1/releases/" + release + "/events", "", "")
+                .path("items")
+                .forEach(item -> types.add(item.path("type").asText()));
+        return types;
+    }
+
+    /** Where what is deployed answers. */
+    URI address(String release, String environment) {
+        for (JsonNode shown : send("GET", "/api/v1/releases/" + release, "", "").path("environments")) {
+            if (shown.path("name").asText().equals(environment)) {
+                return URI.create(shown.path("address").asText());
+            }
+        }
+        throw new IllegalStateException("the gateway shows no " + environment + " of " + release);
+    }
+
     /** Why a release did not get where it was to go, as the gateway tells it. */
     String failures(String release) {
         return send("GET", "/api/v1/releases/" + release, "", "")
@@ -84,6 +104,7 @@ final class Client {
                             URI.create(gateway.get().toString() + path))
                     .timeout(ANSWER_WITHIN)
                     .header("Authorization", "Bearer " + token)
+                    .header("Accept", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(body));
             if (!body.isEmpty()) {
                 request.header("Content-Type", "application/json").header("Idempotency-Key", key);

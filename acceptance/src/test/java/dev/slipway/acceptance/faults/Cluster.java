@@ -11,21 +11,34 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real jars as processes of the test's own, each of which can be killed, frozen and started again: Kafka, PostgreSQL,
@@ -48,6 +61,7 @@ final class Cluster implements AutoCloseable {
     private final Map<String, String> addresses = new HashMap<>();
     private final Map<String, Integer> ports = new HashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Set<String> poison = new HashSet<>();
     private boolean failed;
 
     Cluster() throws IOException {
@@ -113,11 +127,19 @@ final class Cluster implements AutoCloseable {
         start(name, List.of());
     }
 
+    /** Starts a replica with settings of its own, each as {@code key=value}. */
+    void startWith(String name, String... settings) {
+        start(name, Stream.of(settings).map(setting -> "-D" + setting).toList());
+        awaitReady(name);
+    }
+
     /** Starts a replica that, once it is ready, dies at this point, the nth time. */
-    void startHalting(String name, Halt at, int nth) throws IOException {
+    void startHalting(String name, Halt at, int nth, String... settings) throws IOException {
         Path armed = folder.resolve(name + ".armed");
         Files.deleteIfExists(armed);
-        start(name, List.of(at.option(folder, nth, armed)));
+        List<String> options = new ArrayList<>(List.of(at.option(folder, nth, armed)));
+        List.of(settings).forEach(setting -> options.add("-D" + setting));
+        start(name, options);
         awaitReady(name);
         Files.createFile(armed);
     }
@@ -127,8 +149,11 @@ final class Cluster implements AutoCloseable {
                 "setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(JVM);
+        List<String> arguments = arguments(name);
+        // The last of two equal properties counts, and the jar comes last of all.
+        command.addAll(arguments.subList(0, arguments.indexOf("-jar")));
         command.addAll(options);
-        command.addAll(arguments(name));
+        command.addAll(arguments.subList(arguments.indexOf("-jar"), arguments.size()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -241,12 +266,50 @@ final class Cluster implements AutoCloseable {
                 .failFast(name + " ended, see " + log(name), () -> !isAlive(name))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> {
-                    URI health = URI.create("http://127.0.0.1:" + port(name) + "/q/health/ready");
-                    return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200;
-                });
+                .until(() -> readiness(name) == 200);
+    }
+
+    /** What a replica answers when it is asked whether it is ready: 200 or 503. */
+    int readiness(String name) throws IOException, InterruptedException {
+        URI health = URI.create("http://127.0.0.1:" + port(name) + "/q/health/ready");
+        return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    /** Puts a record on the releases topic that no service makes; it counts for nothing that is wrong. */
+    void poison(String key, Map<String, String> headers, byte @Nullable [] data)
+            throws ExecutionException, InterruptedException {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>("slipway.releases", key, data);
+        headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        RecordMetadata there = send(record);
+        poison.add(there.partition() + "@" + there.offset());
+    }
+
+    RecordMetadata send(ProducerRecord<String, byte[]> record) throws ExecutionException, InterruptedException {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", address("kafka")), new StringSerializer(), new ByteArraySerializer())) {
+            return producer.send(record).get();
+        }
+    }
+
+    /** Where poison lies, as {@code partition@offset}. */
+    Set<String> poison() {
+        return poison;
+    }
+
+    /** Waits until every service has taken in all that stands on the topic now. */
+    void awaitRead() {
+        Map<TopicPartition, Long> ends = Evidence.ends(this);
+        await("all is taken in").atMost(PATIENCE).until(() -> {
+            for (String service : SERVICES) {
+                Map<Integer, Long> read = Evidence.positions(this, service);
+                if (ends.entrySet().stream()
+                        .anyMatch(end -> read.getOrDefault(end.getKey().partition(), 0L) < end.getValue())) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     /** {@code kill -9} of a part, and of the servers that it runs. */
@@ -332,6 +395,32 @@ final class Cluster implements AutoCloseable {
 
     Connection database(String service) throws SQLException {
         return DriverManager.getConnection(address("postgres"), service, "password-of-" + service);
+    }
+
+    /** How many jobs a worker performs. */
+    int running(String service, String worker) throws SQLException {
+        return count(service, "select count(*) from job where state = 'running' and worker = '" + worker + "'");
+    }
+
+    /** How many jobs of a service have not ended. */
+    int open(String service) throws SQLException {
+        return count(service, "select count(*) from job where state in ('waiting', 'running')");
+    }
+
+    private int count(String service, String sql) throws SQLException {
+        try (Connection database = database(service);
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    void execute(String service, String sql) throws SQLException {
+        try (Connection database = database(service);
+                Statement statement = database.createStatement()) {
+            statement.executeUpdate(sql);
+        }
     }
 
     Path folder() {

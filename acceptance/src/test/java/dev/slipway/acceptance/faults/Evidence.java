@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * @param rows by service: what its tables hold
  * @param places what deploy-service takes to serve
  * @param instances processes of deployed applications on this host
+ * @param leftovers processes of jobs, of which none runs any more
  * @param texts by name, what must hold no secret: topics, tables, logs
  */
 record Evidence(
@@ -45,6 +47,7 @@ record Evidence(
         Map<String, Rows> rows,
         List<Place> places,
         List<Instance> instances,
+        List<String> leftovers,
         Map<String, String> texts) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -82,7 +85,7 @@ record Evidence(
         for (ConsumerRecord<String, byte[]> record : records) {
             if (decoded(record) instanceof CloudEventCodec.Known(Fact fact)) {
                 facts.add(fact);
-            } else {
+            } else if (!cluster.poison().contains(record.partition() + "@" + record.offset())) {
                 strange.add(record.partition() + "@" + record.offset());
             }
         }
@@ -90,33 +93,84 @@ record Evidence(
         texts.put("topic slipway.releases", text(records));
         texts.put("topic slipway.logs", text(records(cluster, "slipway.logs")));
         Map<String, Rows> rows = new TreeMap<>();
+        Set<String> jobs = new HashSet<>();
         for (String service : Cluster.SERVICES) {
             try (Connection database = cluster.database(service)) {
                 rows.put(service, rows(database));
+                query(database, "select id from job", row -> jobs.add("SLIPWAY_JOB=" + row.getString(1)));
                 texts.put("tables of " + service, tables(database, service));
             }
         }
         for (String replica : cluster.replicas()) {
             texts.put("log of " + replica, Files.readString(cluster.log(replica)));
         }
-        return new Evidence(shown, facts, strange, rows, places(cluster), instances(cluster), texts);
+        return new Evidence(shown, facts, strange, rows, places(cluster), instances(cluster), leftovers(jobs), texts);
     }
 
     private static CloudEventCodec.Decoded decoded(ConsumerRecord<String, byte[]> record) {
         Map<String, String> headers = new HashMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), CloudEventCodec.text(header.value())));
+        record.headers().forEach(header -> {
+            if (header.value() != null) {
+                headers.put(header.key(), CloudEventCodec.text(header.value()));
+            }
+        });
         return CloudEventCodec.decode(record.key(), headers, record.value());
     }
 
-    private static List<ConsumerRecord<String, byte[]>> records(Cluster cluster, String topic) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+    private static KafkaConsumer<String, byte[]> consumer(Cluster cluster) {
+        return new KafkaConsumer<>(
                 Map.of("bootstrap.servers", cluster.address("kafka")),
                 new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
+                new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    /** One past the last record of each partition of the releases topic. */
+    static Map<TopicPartition, Long> ends(Cluster cluster) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer(cluster)) {
+            return consumer.endOffsets(partitions(consumer, "slipway.releases"));
+        }
+    }
+
+    /** How far a service has taken each partition in. */
+    static Map<Integer, Long> positions(Cluster cluster, String service) throws SQLException {
+        Map<Integer, Long> positions = new HashMap<>();
+        try (Connection database = cluster.database(service)) {
+            query(
+                    database,
+                    "select partition, next_offset from position",
+                    row -> positions.put(row.getInt(1), row.getLong(2)));
+        }
+        return positions;
+    }
+
+    /** Processes of these jobs, found by the mark in the environment that they were started with. */
+    private static List<String> leftovers(Set<String> marks) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> environment(process).stream().anyMatch(marks::contains))
+                .map(process ->
+                        process.pid() + " " + process.info().commandLine().orElse("?"))
+                .toList();
+    }
+
+    private static List<String> environment(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"))
+                    .split("\0"));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    static List<ConsumerRecord<String, byte[]>> records(Cluster cluster, String topic) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = consumer(cluster)) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -130,7 +184,7 @@ record Evidence(
     private static String text(List<ConsumerRecord<String, byte[]>> records) {
         StringBuilder text = new StringBuilder();
         records.forEach(record -> text.append(record.headers())
-                .append(new String(record.value(), StandardCharsets.UTF_8))
+                .append(record.value() == null ? "" : new String(record.value(), StandardCharsets.UTF_8))
                 .append('\n'));
         return text.toString();
     }

@@ -3,99 +3,72 @@ package dev.slipway.acceptance.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** One cluster of real jars that is hurt in one way after the other; after each the guarantees hold. */
-class FaultsIT {
-    @TempDir
-    static Path repositories;
+/** Processes are killed, frozen and cut off. */
+class FaultsIT extends OnACluster {
+    /**
+     * A death.
+     *
+     * @param nth how often the point is passed before
+     */
+    record Death(String service, Halt at, int nth) {}
 
-    private static final AtomicInteger NAMES = new AtomicInteger();
-    private static Cluster cluster;
-    private static Workload workload;
-
-    private Client client;
-
-    @BeforeAll
-    static void start() throws Exception {
-        cluster = new Cluster();
-        Workload.giveSecret(cluster.folder().resolve("secrets/applications"));
-        cluster.start();
-        workload = new Workload(repositories);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        cluster.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        client = new Client(() -> cluster.gateway("gateway-1"), cluster.token());
-    }
-
-    /** Whatever a test did: all runs again, every release ends, and nothing speaks against a guarantee. */
-    @AfterEach
-    void holds() throws Exception {
-        try {
-            cluster.heal();
-            await("every accepted release ends")
-                    .atMost(Cluster.PATIENCE)
-                    .until(() -> client.allOver(client.accepted().keySet()));
-            await("nothing speaks against a guarantee").atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(
-                            Invariants.broken(Evidence.of(cluster, client), List.of(Workload.SECRET)))
-                    .isEmpty());
-            cluster.backToOneOfEach();
-        } catch (Throwable e) {
-            cluster.keepFolder();
-            throw e;
+    static List<Death> deaths() {
+        List<Death> deaths = new ArrayList<>();
+        for (String service : List.of("build", "test", "deploy")) {
+            for (int nth : service.equals("deploy") ? List.of(1, 2, 3, 4, 6) : List.of(1, 2)) {
+                for (Halt at : List.of(
+                        Halt.AFTER_INTAKE,
+                        Halt.MID_JOB,
+                        Halt.BEFORE_CONCLUSION,
+                        Halt.AFTER_COMMIT,
+                        Halt.AFTER_PUBLISHING,
+                        Halt.AFTER_MARKING)) {
+                    deaths.add(new Death(service, at, nth));
+                }
+            }
         }
-    }
-
-    private void assertPublished(List<String> releases) {
-        assertThat(releases).allSatisfy(release -> assertThat(client.outcome(release))
-                .as(client.failures(release))
-                .isEqualTo("published"));
-    }
-
-    private static String name(String of) {
-        return of + "-" + NAMES.incrementAndGet();
+        for (Halt at : List.of(
+                Halt.AFTER_INTAKE, Halt.MID_JOB, Halt.BEFORE_CONCLUSION, Halt.AFTER_COMMIT, Halt.AFTER_PUBLISHING)) {
+            deaths.add(new Death("scan", at, 1));
+        }
+        for (Halt at : List.of(Halt.AFTER_COMMIT, Halt.AFTER_PUBLISHING, Halt.AFTER_MARKING)) {
+            deaths.add(new Death("gateway", at, 1));
+        }
+        for (int nth : List.of(1, 5, 10)) {
+            deaths.add(new Death("gateway", Halt.IN_VIEWS, nth));
+        }
+        return Sample.of(deaths, 6);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "gateway, AFTER_COMMIT",
-        "build, AFTER_INTAKE",
-        "build, BEFORE_CONCLUSION",
-        "test, AFTER_COMMIT",
-        "scan, BEFORE_CONCLUSION",
-        "deploy, AFTER_PUBLISHING"
-    })
-    void shouldReachTheSameEndWhenAServiceIsKilled(String service, Halt at) throws Exception {
+    @MethodSource("deaths")
+    void shouldReachTheSameEndWhenAServiceIsKilled(Death death) throws Exception {
         // given
         Path repository = workload.application(name("killed"));
-        cluster.stop(service + "-1");
-        cluster.startHalting(service + "-1", at, 1);
+        String replica = death.service() + "-1";
+        cluster.stop(replica);
+        cluster.startHalting(replica, death.at(), death.nth());
         // when
-        Thread healing = Thread.ofVirtual().start(() -> {
-            cluster.awaitEnd(service + "-1");
-            cluster.start(service + "-1");
+        CompletableFuture<Void> dead = CompletableFuture.runAsync(() -> {
+            cluster.awaitEnd(replica);
+            cluster.start(replica);
         });
         String release = client.build(repository);
-        healing.join();
+        dead.join();
         // then
-        await().atMost(Cluster.PATIENCE).until(() -> client.outcome(release).equals("healthy"));
+        awaitOutcome(List.of(release), "healthy");
     }
 
     @Test
@@ -106,7 +79,7 @@ class FaultsIT {
         }
         Path repository = workload.library(name("many"), 0.1);
         // when
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < Sample.size(20, 50); i++) {
             releases.add(client.build(repository));
             String victim = Cluster.SERVICES.get(1 + i % 4) + "-2";
             if (i % 2 == 1 && cluster.isAlive(victim)) {
@@ -115,8 +88,7 @@ class FaultsIT {
             }
         }
         // then
-        await().atMost(Cluster.PATIENCE).until(() -> client.allOver(releases));
-        assertPublished(releases);
+        awaitOutcome(releases, "published");
     }
 
     @Test
@@ -126,10 +98,10 @@ class FaultsIT {
         // when
         cluster.kill("kafka");
         String during = client.build(repository);
+        Thread.sleep(1000L * Sample.size(1, 60));
         cluster.start("kafka");
         // then
-        await().atMost(Cluster.PATIENCE).until(() -> client.allOver(List.of(before, during)));
-        assertPublished(List.of(before, during));
+        awaitOutcome(List.of(before, during), "published");
     }
 
     @Test
@@ -138,12 +110,30 @@ class FaultsIT {
         String before = client.build(repository);
         // when
         cluster.kill("postgres");
-        Thread.sleep(3000);
+        Thread.sleep(1000L * Sample.size(3, 60));
         cluster.start("postgres");
         String after = client.build(repository);
         // then
-        await().atMost(Cluster.PATIENCE).until(() -> client.allOver(List.of(before, after)));
-        assertPublished(List.of(before, after));
+        awaitOutcome(List.of(before, after), "published");
+    }
+
+    @Test
+    void shouldServeAtTheSameAddressWhenEdgeIsKilledInARollout() throws Exception {
+        Path repository = workload.application(name("edge"));
+        String first = client.build(repository);
+        awaitOutcome(List.of(first), "healthy");
+        URI address = client.address(first, "staging");
+        String second = client.build(repository);
+        await().atMost(Cluster.PATIENCE).until(() -> client.types(second).contains("slipway.deploy.started.v1"));
+        // when
+        cluster.kill("edge");
+        cluster.start("edge");
+        // then
+        awaitOutcome(List.of(second), "healthy");
+        assertThat(client.address(second, "staging")).isEqualTo(address);
+        HttpResponse<Void> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.statusCode()).isEqualTo(204);
     }
 
     @Test
@@ -155,31 +145,52 @@ class FaultsIT {
         for (int i = 0; i < 4; i++) {
             releases.add(client.build(repository));
         }
-        Thread.sleep(500);
+        await().atMost(Cluster.PATIENCE).until(() -> cluster.running("build", "build-1") > 0);
         // when
         cluster.freeze("build-1");
         Thread.sleep(2 * Cluster.LEASE.toMillis());
         cluster.thaw("build-1");
         // then
-        await().atMost(Cluster.PATIENCE).until(() -> client.allOver(releases));
-        assertPublished(releases);
+        awaitOutcome(releases, "published");
     }
 
     @Test
-    void shouldStartNothingMoreWhenReleasesAreCancelled() throws Exception {
-        Path repository = workload.library(name("cancelled"), 0.5);
-        List<String> releases = new ArrayList<>();
-        // when
-        for (int i = 0; i < 6; i++) {
-            String release = client.build(repository);
-            releases.add(release);
-            Thread.sleep(300L * i);
-            client.cancel(release);
-        }
+    void shouldBeReadyNoMoreWhenAnotherReplicaTakesItsName() {
+        cluster.startWith("build-2", "slipway.runtime.worker=build-1");
         // then
-        await().atMost(Cluster.PATIENCE).until(() -> client.allOver(releases));
-        assertThat(client.outcome(releases.getFirst())).isEqualTo("cancelled");
-        assertThat(releases)
-                .allMatch(release -> List.of("cancelled", "published").contains(client.outcome(release)));
+        await().atMost(Cluster.PATIENCE)
+                .until(() -> cluster.readiness("build-1") == 503 && cluster.readiness("build-2") == 200);
+        cluster.stop("build-2");
+        cluster.kill("build-1");
+    }
+
+    /** Each suite runs on a replica of its own, and all end when the same file comes to be. */
+    @ParameterizedTest
+    @MethodSource("joins")
+    void shouldConcludeOnceWhenTheSuitesOfOneReleaseEndAtTheSameMoment(boolean killed) throws Exception {
+        Path gate = cluster.folder().resolve(name("gate"));
+        Path repository = workload.suitesThatWaitFor(name("join"), gate);
+        cluster.stop("test-1");
+        cluster.startWith("test-2", "slipway.runtime.slots=1");
+        if (killed) {
+            cluster.startHalting("test-1", Halt.AFTER_COMMIT, 2, "slipway.runtime.slots=1");
+        } else {
+            cluster.startWith("test-1", "slipway.runtime.slots=1");
+        }
+        String release = client.build(repository);
+        await().atMost(Cluster.PATIENCE)
+                .until(() -> cluster.running("test", "test-1") == 1 && cluster.running("test", "test-2") == 1);
+        // when
+        java.nio.file.Files.createFile(gate);
+        // then
+        awaitOutcome(List.of(release), "published");
+        assertThat(client.types(release))
+                .filteredOn(type -> type.equals("slipway.tests.passed.v1"))
+                .hasSize(1);
+        cluster.stop("test-2");
+    }
+
+    static List<Boolean> joins() {
+        return Sample.all() ? List.of(false, true, false, true, false, true) : List.of(false, true);
     }
 }

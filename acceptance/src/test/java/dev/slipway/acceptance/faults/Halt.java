@@ -20,12 +20,18 @@ import net.bytebuddy.matcher.ElementMatchers;
 enum Halt {
     /** A job is claimed and committed; nothing of it is done. */
     AFTER_INTAKE("dev.slipway.runtime.Worker", "run"),
+    /** In the midst of the work: what it did so far is half of it. */
+    MID_JOB("dev.slipway.runtime.logs.JobLog", "line"),
     /** The work is done, and nobody knows. */
     BEFORE_CONCLUSION("dev.slipway.runtime.Finish", "conclude"),
     /** Facts are committed, and not on the topic. */
     AFTER_COMMIT("dev.slipway.runtime.Publisher", "publish"),
     /** A fact is on the topic, and not marked as such. */
-    AFTER_PUBLISHING("dev.slipway.runtime.Publisher", "next");
+    AFTER_PUBLISHING("dev.slipway.runtime.Publisher", "next"),
+    /** Facts are on the topic and marked, and not yet deleted. */
+    AFTER_MARKING("dev.slipway.runtime.Publisher", "forget"),
+    /** The gateway is about to write a fact into its views. */
+    IN_VIEWS("dev.slipway.gateway.ViewIntake", "take");
 
     private static final String LEFT = "halt.left";
     private static final String ARMED = "halt.armed";

@@ -64,6 +64,7 @@ final class Invariants {
         invariants.oneIdMeansOneFact();
         invariants.noFactComesBeforeItsCause();
         invariants.nothingIsStuck();
+        invariants.noProcessOfAJobIsLeft();
         invariants.noSecretIsSeen();
         return invariants.broken;
     }
@@ -246,6 +247,10 @@ final class Invariants {
                 .filter(Evidence.Place::held)
                 .forEach(place -> against("stuck", place + " is still held"));
         evidence.strange().forEach(record -> against("stuck", "the record " + record + " of the topic is no fact"));
+    }
+
+    private void noProcessOfAJobIsLeft() {
+        evidence.leftovers().forEach(process -> against("process", "of a job that is over there runs " + process));
     }
 
     private void noSecretIsSeen() {

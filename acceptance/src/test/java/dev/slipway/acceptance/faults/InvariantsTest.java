@@ -49,6 +49,7 @@ class InvariantsTest {
             new ArrayList<>(List.of(new Evidence.Place("hello", "production", "image", 1, false)));
     private final List<Evidence.Instance> instances =
             new ArrayList<>(List.of(new Evidence.Instance(7, "hello", "production", "image")));
+    private final List<String> leftovers = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
 
     InvariantsTest() {
@@ -103,7 +104,8 @@ class InvariantsTest {
 
     private List<String> broken() {
         Map<String, Evidence.Rows> rows = Map.of("build", new Evidence.Rows(jobs, outbox, parked));
-        return Invariants.broken(new Evidence(shown, facts, strange, rows, places, instances, texts), List.of(SECRET));
+        return Invariants.broken(
+                new Evidence(shown, facts, strange, rows, places, instances, leftovers, texts), List.of(SECRET));
     }
 
     private void assertBroken(String guarantee) {
@@ -232,6 +234,12 @@ class InvariantsTest {
         places.set(0, new Evidence.Place("hello", "production", "image", 1, false));
         strange.add("0@8");
         assertBroken("stuck");
+    }
+
+    @Test
+    void shouldFindAProcessOfAJobThatIsOver() {
+        leftovers.add("4711 sleep 600");
+        assertBroken("process");
     }
 
     @Test

@@ -68,13 +68,32 @@ final class Workload {
     }
 
     /** One that publishes a package; each of its jobs takes this many seconds. */
-    Path library(String name, double seconds) throws IOException, InterruptedException {
+    Path library(String name, Number seconds) throws IOException, InterruptedException {
         return repository(name, STEPS.formatted(name, seconds, seconds, seconds) + PACKAGE);
     }
 
     /** One that is deployed to staging. */
     Path application(String name) throws IOException, InterruptedException {
         return repository(name, STEPS.formatted(name, 0.2, 0.2, 0.2) + DEPLOYED);
+    }
+
+    /** One that is deployed to staging, with a second and more at each stage. */
+    Path slowApplication(String name) throws IOException, InterruptedException {
+        return repository(name, STEPS.formatted(name, 1, 1, 1) + DEPLOYED);
+    }
+
+    /** One that publishes a package, and whose two suites wait for a file. */
+    Path suitesThatWaitFor(String name, Path gate) throws IOException, InterruptedException {
+        String wait = "while [ ! -e " + gate + " ]; do sleep 0.01; done";
+        return repository(
+                name,
+                STEPS.formatted(name, 0, 0, 0).replace("sleep 0; test -f out/file", wait + "; test -f out/file")
+                        + PACKAGE);
+    }
+
+    /** One whose build writes a line to a file, each time that it runs, and then takes a minute. */
+    Path marksAndWaits(String name, Path marks) throws IOException, InterruptedException {
+        return repository(name, STEPS.formatted(name, "0; echo begun >> " + marks + "; sleep 60", 0, 0) + PACKAGE);
     }
 
     private Path repository(String name, String pipeline) throws IOException, InterruptedException {

@@ -1,0 +1,95 @@
+package dev.slipway.acceptance.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Tests that hurt one cluster of real jars, which they share; after each of them the guarantees hold. */
+@ExtendWith(OnACluster.Shared.class)
+abstract class OnACluster {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    static Cluster cluster;
+    static Workload workload;
+
+    Client client;
+
+    /** Started before the first test of all classes, and stopped after the last. */
+    static final class Shared implements BeforeAllCallback, AutoCloseable {
+        @Override
+        public void beforeAll(ExtensionContext context) throws Exception {
+            context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .computeIfAbsent(Shared.class, any -> opened());
+        }
+
+        private static Shared opened() {
+            try {
+                Path repositories = Files.createTempDirectory("slipway-repositories-");
+                cluster = new Cluster();
+                Workload.giveSecret(cluster.folder().resolve("secrets/applications"));
+                cluster.start();
+                workload = new Workload(repositories);
+                return new Shared();
+            } catch (IOException e) {
+                throw new IllegalStateException("the cluster cannot be started", e);
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void connect() {
+        client = new Client(() -> cluster.gateway("gateway-1"), cluster.token());
+    }
+
+    /** Whatever a test did: all runs again, every release ends, and nothing speaks against a guarantee. */
+    @AfterEach
+    void holds() throws Exception {
+        try {
+            cluster.heal();
+            await("every accepted release ends")
+                    .atMost(Cluster.PATIENCE)
+                    .until(() -> client.allOver(client.accepted().keySet()));
+            await("nothing speaks against a guarantee").atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(
+                            Invariants.broken(Evidence.of(cluster, client), List.of(Workload.SECRET)))
+                    .isEmpty());
+            cluster.backToOneOfEach();
+        } catch (Throwable e) {
+            cluster.keepFolder();
+            throw e;
+        }
+    }
+
+    void awaitOver(Collection<String> releases) {
+        await().atMost(Cluster.PATIENCE).until(() -> client.allOver(releases));
+    }
+
+    /** Waits for the end of each, and that this is how they ended. */
+    void awaitOutcome(Collection<String> releases, String outcome) {
+        awaitOver(releases);
+        assertThat(releases).allSatisfy(release -> assertThat(client.outcome(release))
+                .as(client.failures(release))
+                .isEqualTo(outcome));
+    }
+
+    /** A name that no other test has. */
+    static String name(String of) {
+        return of + "-" + NAMES.incrementAndGet();
+    }
+}
