@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs the project's own tests. */
@@ -13,6 +14,11 @@ import picocli.CommandLine.Parameters;
         name = "test",
         description = "Builds Slipway and runs its tests; says by name which tiers did not run, and why.")
 final class TestCommand implements Callable<Integer> {
+    @Option(
+            names = "--long",
+            description = "Every fault instead of a sample of them, and longer outages; takes about an hour.")
+    private boolean all;
+
     @Parameters(arity = "0..*", paramLabel = "MAVEN-ARGUMENT", description = "Further arguments for Maven.")
     private List<String> arguments = List.of();
 
@@ -21,6 +27,9 @@ final class TestCommand implements Callable<Integer> {
         Layout layout = Layout.ofEnvironment();
         List<String> command = new ArrayList<>(List.of(
                 "mvn", "-B", "-ntp", "-f", layout.root().resolve("pom.xml").toString(), "install"));
+        if (all) {
+            command.add("-Dslipway.test.long=true");
+        }
         command.addAll(arguments);
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();

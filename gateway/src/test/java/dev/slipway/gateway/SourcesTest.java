@@ -80,6 +80,8 @@ class SourcesTest {
                 "https://user:secret@git.example/app.git",
                 "https://token@git.example/app.git",
                 "ssh://git:secret@git.example/app.git",
+                "https://git.example/app?access_token=secret",
+                "https://git.example/../app.git",
                 "https://git.example/a b",
                 "git@git.example::app"
             })

@@ -20,6 +20,11 @@ final class Breakdowns {
         };
     }
 
+    /** Whether it says itself what is wrong; what does not may come from the database. */
+    static boolean explains(RuntimeException e) {
+        return e instanceof Breakdown || e instanceof RegistryException || e instanceof ProcessException;
+    }
+
     private static Breakdown of(RegistryException e) {
         String code = "registry-" + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
         Failure failure = Failure.of(code, e.what(), e.hint());

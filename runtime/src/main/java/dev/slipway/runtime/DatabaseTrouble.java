@@ -2,6 +2,8 @@ package dev.slipway.runtime;
 
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.TimeoutException;
 
 /** Tells a database that is away, or a transaction that lost a race, from a statement that will never work. */
@@ -13,6 +15,8 @@ public final class DatabaseTrouble {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {
                 return passingState(pg.getSqlState());
+            } else if (cause instanceof UncheckedIOException || cause instanceof FileSystemException) {
+                return false;
             }
             if (cause instanceof IOException
                     || cause instanceof TimeoutException

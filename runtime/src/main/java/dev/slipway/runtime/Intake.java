@@ -32,7 +32,6 @@ public class Intake {
     private final Publisher publisher;
     private final Identity identity;
     private final Database database;
-    private final RuntimeConfig config;
     private final MeterRegistry meters;
 
     /** What is done with a record, in the transaction that moves the position past it. */
@@ -48,7 +47,6 @@ public class Intake {
             Publisher publisher,
             Identity identity,
             Database database,
-            RuntimeConfig config,
             MeterRegistry meters) {
         this.handler = handler;
         this.positions = positions;
@@ -56,7 +54,6 @@ public class Intake {
         this.publisher = publisher;
         this.identity = identity;
         this.database = database;
-        this.config = config;
         this.meters = meters;
     }
 
@@ -131,10 +128,7 @@ public class Intake {
                 .withBackOff(Duration.ofMillis(20), Duration.ofSeconds(2))
                 .indefinitely()
                 .onFailure(Positions.Moved.class)
-                .recoverWithUni(() -> {
-                    publisher.forgetStated();
-                    return positions.seekToDatabase(config.topics().releases(), taken.partition());
-                })
+                .recoverWithUni(() -> positions.seekToDatabase(taken.partition()))
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(50))

@@ -28,14 +28,16 @@ class Jobs {
             insert into job (id, release_id, kind, subject, payload, state, attempt, lease_until, fence, worker,
                              not_before, outlives_release, partition, cause, started)
             select id, cast(cast(:release as text) as uuid), kind, subject, payload,
-                   case when claimed then 'running' else 'waiting' end,
-                   case when claimed then 1 else 0 end,
-                   case when claimed then now() + cast(cast(:lease as text) as interval) end,
-                   case when claimed then nextval('fence') end,
-                   case when claimed then :worker end,
+                   case when taken then 'running' else 'waiting' end,
+                   case when taken then 1 else 0 end,
+                   case when taken then now() + cast(cast(:lease as text) as interval) end,
+                   case when taken then nextval('fence') end,
+                   case when taken then :worker end,
                    now() + delay_ms * interval '1 millisecond', outlives, :partition, cause, started
-            from jsonb_to_recordset(cast(cast(:jobs as text) as jsonb)) as x(ord int, id uuid, kind text, subject text, payload text,
-                   claimed boolean, delay_ms bigint, outlives boolean, cause uuid, started text)
+            from (select r.*, claimed and not exists (
+                          select 1 from position p where p.partition = :partition and p.next_offset < p.catch_up_to) as taken
+                  from jsonb_to_recordset(cast(cast(:jobs as text) as jsonb)) as r(ord int, id uuid, kind text, subject text,
+                       payload text, claimed boolean, delay_ms bigint, outlives boolean, cause uuid, started text)) as x
             order by ord
             on conflict (release_id, kind, subject) do nothing
             returning state,
@@ -193,7 +195,8 @@ class Jobs {
     }
 
     /**
-     * Makes the jobs that are not there yet, and claims them at once as far as slots are free.
+     * Makes the jobs that are not there yet, and claims them at once as far as slots are free. While a partition is read
+     * again nothing of it is claimed: how its jobs ended may stand further on.
      *
      * @return those that were made here, and of them those that are claimed
      */

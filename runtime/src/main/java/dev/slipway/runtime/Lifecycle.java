@@ -59,6 +59,7 @@ class Lifecycle {
         every(Duration.ofSeconds(1), "sweeping", sweep::sweep);
         every(Duration.ofMinutes(1), "deleting", sweep::delete);
         every(Duration.ofSeconds(5), "saving positions", positions::saveSkipped);
+        every(Duration.ofSeconds(5), "comparing positions", positions::reconcile);
         if (hasStage) {
             Folders.delete(config.folder());
             every(config.lease().dividedBy(3), "heartbeats", () -> heartbeats

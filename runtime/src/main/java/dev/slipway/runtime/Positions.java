@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,7 @@ class Positions implements KafkaConsumerRebalanceListener {
             where fence.last_value < now.millis
             """;
 
-    private static final String READ = "select next_offset from position where partition = :partition";
+    private static final String READ = "select partition, next_offset from position";
     private static final String MOVE = """
             with moved as (
                 update position set next_offset = :next where partition = :partition and next_offset = :expected
@@ -72,8 +73,15 @@ class Positions implements KafkaConsumerRebalanceListener {
     private final Parking parking;
     private final Publisher publisher;
     private final Instance<KafkaClientService> kafka;
+    private final String topic;
 
-    Positions(Database database, Parking parking, Publisher publisher, Instance<KafkaClientService> kafka) {
+    Positions(
+            Database database,
+            Parking parking,
+            Publisher publisher,
+            Instance<KafkaClientService> kafka,
+            RuntimeConfig config) {
+        this.topic = config.topics().releases();
         this.database = database;
         this.parking = parking;
         this.publisher = publisher;
@@ -214,19 +222,38 @@ class Positions implements KafkaConsumerRebalanceListener {
         });
     }
 
+    /** Reads again what the database has lost: it may have been restored, or failed over, to an earlier moment. */
+    void reconcile() {
+        Map<Integer, Place> before = Map.copyOf(places);
+        Map<Integer, Long> stored = new HashMap<>();
+        database.inTransaction(Purpose.UPKEEP, tx -> tx.query(READ, Map.of()))
+                .forEach(row -> stored.put(((Number) row[0]).intValue(), ((Number) row[1]).longValue()));
+        before.forEach((partition, place) -> {
+            if (stored.getOrDefault(partition, 0L) < place.committed()) {
+                database.await(() -> seekToDatabase(partition));
+            }
+        });
+    }
+
     /** Reads again from where the database stands, when the partition is still ours. */
-    Uni<Void> seekToDatabase(String topic, int partition) {
+    Uni<Void> seekToDatabase(int partition) {
         Place place = places.get(partition);
         if (place == null) {
             return Uni.createFrom().voidItem();
         }
-        return database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
-                        .flatMap(raised -> tx.query(READ, Map.of("partition", partition))))
-                .map(rows -> rows.isEmpty() ? 0L : ((Number) rows.getFirst()[0]).longValue())
+        publisher.forgetStated();
+        long seen = Math.max(place.catchUpTo(), place.seen());
+        return database.transaction(
+                        Purpose.UPKEEP,
+                        tx -> raiseFence(tx)
+                                .flatMap(raised -> tx.query(
+                                        ASSIGN,
+                                        Map.of("partition", partition, "first", 0L, "end", seen, "again", Long.MAX_VALUE))))
+                .map(rows -> ((Number) rows.getFirst()[0]).longValue())
                 .flatMap(next -> kafka.get().getConsumer("releases").runOnPollingThread(consumer -> {
                     TopicPartition there = new TopicPartition(topic, partition);
                     if (consumer.assignment().contains(there)) {
-                        places.put(partition, new Place(next, next, Math.max(place.catchUpTo(), place.seen()), next));
+                        places.put(partition, new Place(next, next, seen, next));
                         consumer.seek(there, next);
                         Log.warnf("partition %d is read again from %d, where the database stands", partition, next);
                     }

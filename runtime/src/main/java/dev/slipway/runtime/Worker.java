@@ -8,6 +8,7 @@ import dev.slipway.runtime.process.ProcessStepRunner;
 import dev.slipway.runtime.secrets.SecretSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -30,6 +31,7 @@ class Worker {
     private final Finish finish;
     private final Settlement settlement;
     private final Outbox outbox;
+    private final Positions positions;
     private final Running running;
     private final JobLogs logs;
     private final SecretSource secrets;
@@ -46,6 +48,7 @@ class Worker {
             Finish finish,
             Settlement settlement,
             Outbox outbox,
+            @Identifier("releases") Positions positions,
             Running running,
             JobLogs logs,
             SecretSource secrets,
@@ -59,6 +62,7 @@ class Worker {
         this.finish = finish;
         this.settlement = settlement;
         this.outbox = outbox;
+        this.positions = positions;
         this.running = running;
         this.logs = logs;
         this.secrets = secrets;
@@ -136,11 +140,23 @@ class Worker {
 
     /** The claim of a job's first attempt states that it began, in the same transaction. */
     private Optional<Slots.Handed> claim() {
+        if (health.wasAway()) {
+            reconcile();
+        }
         return database.inTransaction(Purpose.CLAIM, tx -> jobs.claim(tx, health.judgesExpired())
                 .flatMap(claimed -> claimed.map(job -> outbox.add(tx, job.release(), settlement.started(job))
                                 .flatMap(added -> finish.facts(tx, job.release()))
                                 .map(facts -> Optional.of(new Slots.Handed(job, facts))))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty()))));
+    }
+
+    private void reconcile() {
+        try {
+            positions.reconcile();
+        } catch (RuntimeException e) {
+            health.trouble(e);
+            throw e;
+        }
     }
 
     private void start(Slots.Handed handed) {
@@ -260,7 +276,7 @@ class Worker {
     /** Tried again while there are attempts left; a database that is away costs none. */
     private String broken(Jobs.Claimed job, List<LogEnd> logs, RuntimeException e) {
         Breakdown breakdown = Breakdowns.of(job.name(), e);
-        boolean counted = !DatabaseTrouble.passes(e);
+        boolean counted = Breakdowns.explains(e) || !DatabaseTrouble.passes(e);
         if (!counted || breakdown.retry() && job.attempt() < config.attempts()) {
             Duration after = Optional.ofNullable(breakdown.after())
                     .orElse(config.backoff().multipliedBy(1L << (job.attempt() - 1)));

@@ -205,6 +205,44 @@ class StageFlowIT {
         assertThat(parked(poisoned)).containsExactly("0");
     }
 
+    @Test
+    void shouldDoNothingAgainWhenTheDatabaseHasLostWhatTheTopicKnows() {
+        ReleaseId over = ReleaseId.next();
+        ReleaseId running = ReleaseId.next();
+        topic.state(over, request("fail"));
+        awaitTypes(over, "build.requested", "build.started", "build.failed");
+        topic.state(running, request("hang"));
+        await().atMost(SOON).until(() -> stage.performed(running) == 1);
+        positions.saveSkipped();
+        // when
+        for (ReleaseId release : List.of(over, running)) {
+            forget(release);
+        }
+        database.inTransaction(tx -> tx.update("update position set next_offset = 0", Map.of()));
+        positions.reconcile();
+        // then
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                rows("select outcome from release where id = cast(cast(:r as text) as uuid)", over))
+                        .containsExactly("failed"));
+        await().atMost(SOON).until(() -> stage.performed(running) == 2);
+        assertThat(stage.performed(over)).isEqualTo(1);
+        awaitTypes(over, "build.requested", "build.started", "build.failed");
+        awaitTypes(running, "build.requested", "build.started");
+        topic.state(running, new CancelRequested("tester", "enough"));
+        awaitTypes(running, "build.requested", "build.started", "cancel.requested", "stage.cancelled");
+    }
+
+    private void forget(ReleaseId release) {
+        for (String table : List.of("inbox", "outbox", "job")) {
+            database.inTransaction(tx -> tx.update(
+                    "delete from " + table + " where release_id = cast(cast(:r as text) as uuid)",
+                    Map.of("r", release.toString())));
+        }
+        database.inTransaction(tx -> tx.update(
+                "delete from release where id = cast(cast(:r as text) as uuid)", Map.of("r", release.toString())));
+    }
+
     private List<Object> parked(ReleaseId release) {
         return rows(
                 "select cast(count(*) as text) from parked where release_id = cast(cast(:r as text) as uuid)", release);

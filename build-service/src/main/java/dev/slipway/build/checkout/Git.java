@@ -1,5 +1,6 @@
 package dev.slipway.build.checkout;
 
+import dev.slipway.events.SourceRefusal;
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.process.Exit;
@@ -45,9 +46,9 @@ final class Git {
      *
      * @param arguments the sub-command and its arguments
      * @return what it said, whatever its exit status
-     * @throws Refusal when time or a size limit was exceeded
+     * @throws SourceRefusal when time or a size limit was exceeded
      */
-    Tool.Output run(String... arguments) throws Refusal, InterruptedException {
+    Tool.Output run(String... arguments) throws SourceRefusal, InterruptedException {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         if (left.isNegative() || left.isZero()) {
             throw timeout();
@@ -78,8 +79,8 @@ final class Git {
         }
     }
 
-    Refusal tooLarge(String why) {
-        return new Refusal(new Failure(
+    SourceRefusal tooLarge(String why) {
+        return new SourceRefusal(new Failure(
                 "checkout-too-large",
                 "the commit is larger than a checkout may be",
                 null,
@@ -88,8 +89,8 @@ final class Git {
                         + " slipway.build.checkout-files."));
     }
 
-    private Refusal timeout() {
-        return new Refusal(new Failure(
+    private SourceRefusal timeout() {
+        return new SourceRefusal(new Failure(
                 "checkout-timeout",
                 "the checkout took longer than it may",
                 null,

@@ -1,5 +1,8 @@
 package dev.slipway.build.checkout;
 
+import dev.slipway.events.GitRef;
+import dev.slipway.events.RepositoryUrl;
+import dev.slipway.events.SourceRefusal;
 import dev.slipway.build.checkout.CheckoutResult.CheckedOut;
 import dev.slipway.build.checkout.CheckoutResult.NotCheckedOut;
 import dev.slipway.events.Commit;
@@ -43,13 +46,13 @@ public final class GitCheckout implements Checkout {
             checkSize(git, order, sha);
             must(git, order, "checkout", "--quiet", "--force", "--detach", sha);
             return new CheckedOut(order.workspace(), commit(git, order, sha));
-        } catch (Refusal refusal) {
+        } catch (SourceRefusal refusal) {
             return new NotCheckedOut(refusal.failure());
         }
     }
 
     /** Fetches and gives the commit's full id. */
-    private static String fetch(Git git, RepositoryUrl repository, GitRef ref) throws Refusal, InterruptedException {
+    private static String fetch(Git git, RepositoryUrl repository, GitRef ref) throws SourceRefusal, InterruptedException {
         Tool.Output fetched = git.run(
                 "fetch",
                 "--quiet",
@@ -67,7 +70,7 @@ public final class GitCheckout implements Checkout {
             throw GitTrouble.ofFetch(repository.text(), fetched);
         }
         if (isEmpty(git, repository)) {
-            throw new Refusal(new Failure(
+            throw new SourceRefusal(new Failure(
                     "repository-empty",
                     "the repository has no commit yet",
                     repository.text(),
@@ -83,12 +86,12 @@ public final class GitCheckout implements Checkout {
     }
 
     /** Exit status 2 says that there is no ref (git-ls-remote(1)). */
-    private static boolean isEmpty(Git git, RepositoryUrl repository) throws Refusal, InterruptedException {
+    private static boolean isEmpty(Git git, RepositoryUrl repository) throws SourceRefusal, InterruptedException {
         Tool.Output refs = git.run("ls-remote", "--quiet", "--exit-code", "--end-of-options", repository.text());
         return refs.exit() instanceof Exit.Exited(int status) && status == 2;
     }
 
-    private static void fetchAll(Git git, RepositoryUrl repository) throws Refusal, InterruptedException {
+    private static void fetchAll(Git git, RepositoryUrl repository) throws SourceRefusal, InterruptedException {
         Tool.Output fetched = git.run(
                 "fetch",
                 "--quiet",
@@ -103,13 +106,13 @@ public final class GitCheckout implements Checkout {
         }
     }
 
-    private static Optional<String> resolve(Git git, String name) throws Refusal, InterruptedException {
+    private static Optional<String> resolve(Git git, String name) throws SourceRefusal, InterruptedException {
         Tool.Output resolved = git.run("rev-parse", "--verify", "--quiet", name + "^{commit}");
         return resolved.successful() ? Optional.of(resolved.text().strip()) : Optional.empty();
     }
 
-    private static Refusal missing(GitRef ref, String why) {
-        return new Refusal(new Failure(
+    private static SourceRefusal missing(GitRef ref, String why) {
+        return new SourceRefusal(new Failure(
                 "ref-not-found",
                 "the repository has no branch, tag or commit '" + ref.name() + "'",
                 null,
@@ -118,7 +121,7 @@ public final class GitCheckout implements Checkout {
     }
 
     /** Before anything is unpacked: a small pack can hold large files. */
-    private void checkSize(Git git, CheckoutOrder order, String sha) throws Refusal, InterruptedException {
+    private void checkSize(Git git, CheckoutOrder order, String sha) throws SourceRefusal, InterruptedException {
         String listing = must(git, order, "ls-tree", "-r", "-l", "-z", "--full-tree", sha);
         long bytes = 0;
         long files = 0;
@@ -145,7 +148,7 @@ public final class GitCheckout implements Checkout {
         return size.equals("-") ? 0 : Long.parseLong(size);
     }
 
-    private static Commit commit(Git git, CheckoutOrder order, String sha) throws Refusal, InterruptedException {
+    private static Commit commit(Git git, CheckoutOrder order, String sha) throws SourceRefusal, InterruptedException {
         String text = must(
                 git,
                 order,
@@ -166,7 +169,7 @@ public final class GitCheckout implements Checkout {
         return length <= LONGEST_TEXT ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST_TEXT));
     }
 
-    private static String must(Git git, CheckoutOrder order, String... arguments) throws Refusal, InterruptedException {
+    private static String must(Git git, CheckoutOrder order, String... arguments) throws SourceRefusal, InterruptedException {
         Tool.Output output = git.run(arguments);
         if (!output.successful()) {
             throw GitTrouble.breakdown(order.workspace().toString(), output);

@@ -1,5 +1,6 @@
 package dev.slipway.build.checkout;
 
+import dev.slipway.events.SourceRefusal;
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.process.Exit;
@@ -46,13 +47,13 @@ final class GitTrouble {
      * @return the verdict that there is no such repository, or none that we may read: forges do not tell which
      * @throws Breakdown when it is the network's fault, the machine's, or unknown
      */
-    static Refusal ofFetch(String repository, Tool.Output output) {
+    static SourceRefusal ofFetch(String repository, Tool.Output output) {
         String words = output.errors();
         if (NO_GIT.matcher(words).find()) {
             throw noGit();
         }
         if (!NETWORK.matcher(words).find() && NO_REPOSITORY.matcher(words).find()) {
-            return new Refusal(new Failure(
+            return new SourceRefusal(new Failure(
                     "repository-not-found",
                     "the repository is not there, or may not be read by Slipway",
                     repository,

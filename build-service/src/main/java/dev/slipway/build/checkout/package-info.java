@@ -4,7 +4,7 @@
  * process. May depend on {@code events} and {@code runtime}, on no other part of this service.
  *
  * <p>Addresses and refs come from outside and end in a command line, so both have a grammar of their own, far narrower
- * than git's: start with {@link dev.slipway.build.checkout.RepositoryUrl} and {@link dev.slipway.build.checkout.GitRef}.
+ * than git's: start with {@link dev.slipway.events.RepositoryUrl} and {@link dev.slipway.events.GitRef}.
  * {@code Git} holds what every call of git is told, {@code GitTrouble} what git's words mean.
  */
 @NullMarked

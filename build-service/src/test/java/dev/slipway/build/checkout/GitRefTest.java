@@ -3,6 +3,8 @@ package dev.slipway.build.checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.events.GitRef;
+import dev.slipway.events.SourceRefusal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +81,7 @@ class GitRefTest {
             })
     void shouldRefuseRefWhenItIsNoName(String text) {
         // when
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> GitRef.parse(text));
+        SourceRefusal refusal = catchThrowableOfType(SourceRefusal.class, () -> GitRef.parse(text));
 
         // then
         assertThat(refusal.failure().code()).isEqualTo("ref-refused");

@@ -1,6 +1,5 @@
-package dev.slipway.build.checkout;
+package dev.slipway.events;
 
-import dev.slipway.events.Failure;
 import java.util.regex.Pattern;
 
 /**
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param name as it was asked for
  */
-record GitRef(String name) {
+public record GitRef(String name) {
     private static final int LONGEST = 255;
 
     /** Rules 1, 3 to 10 of git-check-ref-format(1), in its order, and the leading dash. */
@@ -18,6 +17,7 @@ record GitRef(String name) {
                     + "|\\.lock(/|$)" // 1: a component ends with .lock
                     + "|\\.\\." // 3
                     + "|[\\x00-\\x20\\x7f~^:?*\\[\\\\]" // 4, 5, 10
+                    + "|\\p{Cf}" // invisible: what is shown would be another name
                     + "|^/|/$|//" // 6
                     + "|\\.$" // 7
                     + "|@\\{|^@$" // 8, 9
@@ -31,14 +31,14 @@ record GitRef(String name) {
     /**
      * Reads a ref.
      *
-     * @throws Refusal with code {@code ref-refused}
+     * @throws SourceRefusal with code {@code ref-refused}
      */
-    static GitRef parse(String text) throws Refusal {
+    public static GitRef parse(String text) throws SourceRefusal {
         if (text.isEmpty()
                 || text.length() > LONGEST
                 || FORBIDDEN.matcher(text).find()
                 || text.chars().anyMatch(Character::isISOControl)) {
-            throw new Refusal(new Failure(
+            throw new SourceRefusal(new Failure(
                     "ref-refused",
                     "the ref is not a name of a branch, a tag or a commit",
                     null,
@@ -50,12 +50,12 @@ record GitRef(String name) {
     }
 
     /** Whether it may be a commit's id, whole or abbreviated; it may still be a branch's name. */
-    boolean mayBeCommit() {
+    public boolean mayBeCommit() {
         return COMMIT.matcher(name).matches();
     }
 
     /** Whether it is a whole commit id, of SHA-1 or SHA-256. */
-    boolean isFullCommit() {
+    public boolean isFullCommit() {
         return FULL.matcher(name).matches();
     }
 }

@@ -1,6 +1,5 @@
-package dev.slipway.build.checkout;
+package dev.slipway.events;
 
-import dev.slipway.events.Failure;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
  * @param text as git gets it
  * @param local whether it names a folder of this machine
  */
-record RepositoryUrl(String text, boolean local) {
+public record RepositoryUrl(String text, boolean local) {
     private static final int LONGEST = 2048;
     private static final String HOST = "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}])";
     private static final String PORT = "(?::[0-9]{1,5})?";
@@ -24,17 +23,17 @@ record RepositoryUrl(String text, boolean local) {
     private static final Pattern SSH = Pattern.compile("ssh://(?:" + USER + "@)?" + HOST + PORT + "/" + PATH);
     private static final Pattern SCP = Pattern.compile(USER + "@" + HOST + ":/?" + PATH);
     private static final Pattern LOCAL = Pattern.compile("(?:file://)?(?:/[^/\\p{Cntrl}\\\\]+)+/?");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{javaISOControl}]");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{javaISOControl}\\p{Cf}]");
 
     /**
      * Reads an address.
      *
      * @param allowLocal whether folders of this machine may be fetched from
-     * @throws Refusal with code {@code repository-refused}; it never repeats a password
+     * @throws SourceRefusal with code {@code repository-refused}; it never repeats a password
      */
-    static RepositoryUrl parse(String text, boolean allowLocal) throws Refusal {
+    public static RepositoryUrl parse(String text, boolean allowLocal) throws SourceRefusal {
         if (text.length() > LONGEST || CONTROL.matcher(text).find()) {
-            throw refused("an address", "it is longer than " + LONGEST + " characters or holds control characters");
+            throw refused("an address", "it is longer than " + LONGEST + " characters or holds control or invisible characters");
         }
         if (hasPassword(text)) {
             throw refused("an address", "it holds a user or a password, and addresses are kept and shown");
@@ -53,10 +52,10 @@ record RepositoryUrl(String text, boolean local) {
         throw refused(quote(text), reason(text));
     }
 
-    private static RepositoryUrl local(String text, boolean allowed) throws Refusal {
+    private static RepositoryUrl local(String text, boolean allowed) throws SourceRefusal {
         if (!allowed) {
             throw refused(
-                    quote(text), "it names a folder of the machine that builds, and slipway.build.allow-local is off");
+                    quote(text), "it names a folder of this machine, which only a local stack takes (allow-local)");
         }
         return new RepositoryUrl(text, true);
     }
@@ -90,14 +89,15 @@ record RepositoryUrl(String text, boolean local) {
         return "it is no address of the form https://host/path, ssh://user@host/path or user@host:path";
     }
 
-    /** What stands before the last at sign may be a secret that was pasted wrongly. */
+    /** What stands before the last at sign, or in a query, may be a secret that was pasted wrongly. */
     private static String quote(String text) {
-        String shown = text.substring(text.lastIndexOf('@') + 1);
+        String shown = text.replaceFirst("\\?.*", "?...");
+        shown = shown.substring(shown.lastIndexOf('@') + 1);
         return "'" + (shown.length() > 200 ? shown.substring(0, 200) + "..." : shown) + "'";
     }
 
-    private static Refusal refused(String what, String why) {
-        return new Refusal(new Failure(
+    private static SourceRefusal refused(String what, String why) {
+        return new SourceRefusal(new Failure(
                 "repository-refused",
                 "the repository is not fetched from " + what,
                 null,

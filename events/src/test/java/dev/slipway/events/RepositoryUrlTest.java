@@ -1,4 +1,4 @@
-package dev.slipway.build.checkout;
+package dev.slipway.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -87,8 +87,8 @@ class RepositoryUrlTest {
             })
     void shouldRefuseAddressWhenItIsHostileOrUnknown(String text) {
         // when
-        Refusal strict = catchThrowableOfType(Refusal.class, () -> RepositoryUrl.parse(text, false));
-        Refusal local = catchThrowableOfType(Refusal.class, () -> RepositoryUrl.parse(text, true));
+        SourceRefusal strict = catchThrowableOfType(SourceRefusal.class, () -> RepositoryUrl.parse(text, false));
+        SourceRefusal local = catchThrowableOfType(SourceRefusal.class, () -> RepositoryUrl.parse(text, true));
 
         // then
         assertThat(strict.failure().code()).isEqualTo("repository-refused");
@@ -108,7 +108,7 @@ class RepositoryUrlTest {
             })
     void shouldRefuseAddressWithoutRepeatingItWhenItHoldsCredentials(String text) {
         // when
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> RepositoryUrl.parse(text, true));
+        SourceRefusal refusal = catchThrowableOfType(SourceRefusal.class, () -> RepositoryUrl.parse(text, true));
 
         // then
         assertThat(refusal.failure().code()).isEqualTo("repository-refused");
@@ -120,7 +120,7 @@ class RepositoryUrlTest {
     void shouldTakeLocalFolderOnlyWhenItIsAllowed(String text) throws Exception {
         // when
         RepositoryUrl allowed = RepositoryUrl.parse(text, true);
-        Refusal refused = catchThrowableOfType(Refusal.class, () -> RepositoryUrl.parse(text, false));
+        SourceRefusal refused = catchThrowableOfType(SourceRefusal.class, () -> RepositoryUrl.parse(text, false));
 
         // then
         assertThat(allowed).isEqualTo(new RepositoryUrl(text, true));
@@ -134,9 +134,18 @@ class RepositoryUrlTest {
         String text = "https://forge.example.org/" + "a/".repeat(100_000);
 
         // when
-        Refusal refusal = catchThrowableOfType(Refusal.class, () -> RepositoryUrl.parse(text, true));
+        SourceRefusal refusal = catchThrowableOfType(SourceRefusal.class, () -> RepositoryUrl.parse(text, true));
 
         // then
         assertThat(refusal.failure().toString()).hasSizeLessThan(1000);
+    }
+
+    @Test
+    void shouldNotRepeatAQueryWhenItRefusesIt() {
+        // when
+        SourceRefusal refusal = catchThrowableOfType(
+                SourceRefusal.class, () -> RepositoryUrl.parse("https://git.example/app?access_token=s3cret", false));
+        // then
+        assertThat(refusal.failure().toString()).doesNotContain("s3cret");
     }
 }
