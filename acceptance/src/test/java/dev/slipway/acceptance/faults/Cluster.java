@@ -49,7 +49,7 @@ final class Cluster implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(2);
 
     /** What a failing test waits for at the most; nothing here takes that long. */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> JVM =
