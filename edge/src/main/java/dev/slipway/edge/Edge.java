@@ -97,6 +97,10 @@ final class Edge implements AutoCloseable {
             folder.saveAdminPort(picked);
             return picked;
         }
+        if (table.reservedPorts().contains(wanted)) {
+            throw new IOException("the administration port " + wanted
+                    + " is a place's port: give another with --admin-port, or 0 to have one picked");
+        }
         try {
             openAdmin(api, wanted);
         } catch (BindException e) {
@@ -113,6 +117,7 @@ final class Edge implements AutoCloseable {
     }
 
     private void openAdmin(AdminApi api, int port) throws IOException {
+        table.reserve(port);
         Waiting.untilListening(options.bind(), port, vertx.deployVerticle(new AbstractVerticle() {
             @Override
             public void start(Promise<Void> listening) {

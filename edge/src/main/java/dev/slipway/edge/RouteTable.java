@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,12 @@ final class RouteTable {
     private final StateFolder folder;
     private final Opening opening;
     private final RandomGenerator random;
-    private final Ports ports;
+    private final Set<Integer> promised = ConcurrentHashMap.newKeySet();
     private final Map<String, LiveRoute> routes = new ConcurrentSkipListMap<>();
 
-    RouteTable(StateFolder folder, RandomGenerator random, Ports ports, Opening opening) throws IOException {
+    RouteTable(StateFolder folder, RandomGenerator random, Opening opening) throws IOException {
         this.folder = folder;
         this.random = random;
-        this.ports = ports;
         this.opening = opening;
         for (RouteConfig config : folder.routes()) {
             routes.put(config.place().toString(), new LiveRoute(config, random));
@@ -66,7 +66,7 @@ final class RouteTable {
     /** The port first: should the rest fail, the place keeps it, without a route, for the next put. */
     private LiveRoute create(Place place, RouteSpec spec) throws IOException {
         LiveRoute[] route = new LiveRoute[1];
-        ports.pick(random, reservedPorts(), port -> {
+        Ports.pick(random, reservedPorts(), port -> {
             LiveRoute reserved = new LiveRoute(RouteConfig.reserved(place, port), random);
             opening.open(reserved, port);
             route[0] = reserved;
@@ -76,9 +76,14 @@ final class RouteTable {
         return route[0];
     }
 
-    /** Ports of places, those without a route or without a listener too. */
+    /** No place gets this port: two servers of one Vert.x may listen on the same, and would share its connections. */
+    void reserve(int port) {
+        promised.add(port);
+    }
+
+    /** Ports of places, those without a route or without a listener too, and what is reserved for others. */
     Set<Integer> reservedPorts() {
-        Set<Integer> reserved = new HashSet<>();
+        Set<Integer> reserved = new HashSet<>(promised);
         routes.values().forEach(route -> reserved.add(route.config().port()));
         return reserved;
     }

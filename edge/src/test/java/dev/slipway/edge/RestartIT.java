@@ -67,6 +67,20 @@ class RestartIT {
     }
 
     @Test
+    void shouldRefuseAPlacesPortForItsAdministration() throws Exception {
+        // given
+        int port;
+        try (Origin a = Origin.named("a");
+                RunningEdge first = RunningEdge.in(directory)) {
+            port = first.put(1, a.backend(1)).address().getPort();
+        }
+        EdgeOptions options = EdgeOptions.parse(
+                List.of("--state", directory.toString(), "--admin-port", Integer.toString(port)));
+        // when, then
+        assertThatThrownBy(() -> Edge.start(options)).hasMessageContaining("is a place's port");
+    }
+
+    @Test
     void shouldServeTheOthersAndTakeAPortBackWhenSomebodyHeldIt() throws Exception {
         try (Origin a = Origin.named("a")) {
             // given
