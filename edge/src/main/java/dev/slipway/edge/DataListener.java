@@ -34,12 +34,14 @@ final class DataListener extends AbstractVerticle {
     private final LiveRoute route;
     private final String bind;
     private final int port;
+    private final Forwarding forwarding;
     private final BooleanSupplier stopping;
 
-    DataListener(LiveRoute route, String bind, int port, BooleanSupplier stopping) {
+    DataListener(LiveRoute route, String bind, int port, Forwarding forwarding, BooleanSupplier stopping) {
         this.route = route;
         this.bind = bind;
         this.port = port;
+        this.forwarding = forwarding;
         this.stopping = stopping;
     }
 
@@ -75,7 +77,7 @@ final class DataListener extends AbstractVerticle {
         } else if (WELL_KNOWN.equals(request.path())) {
             tell(request);
         } else {
-            new Exchange(request, client, route).start();
+            new Exchange(request, client, route, forwarding).start();
         }
     }
 

@@ -66,7 +66,7 @@ final class Edge implements AutoCloseable {
         this.folder = folder;
         this.vertx = vertx;
         AdminToken token = token();
-        this.listeners = new Listeners(vertx, options.bind(), this::stopping);
+        this.listeners = new Listeners(vertx, options.bind(), Forwarding.of(options), this::stopping);
         this.table = new RouteTable(folder, RANDOM, options.applicationPorts(), listeners::open);
         table.all().forEach(listeners::reopen);
         this.adminPort = openAdmin(token);

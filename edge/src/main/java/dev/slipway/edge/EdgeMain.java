@@ -12,7 +12,8 @@ public final class EdgeMain {
     private EdgeMain() {}
 
     /**
-     * @param arguments {@code --state DIR [--admin-port N] [--bind ADDRESS] [--token-file [FILE]] [--drain-seconds N] [--application-ports FIRST-LAST]}
+     * @param arguments {@code --state DIR [--admin-port N] [--bind ADDRESS] [--token-file [FILE]] [--drain-seconds N] [--application-ports FIRST-LAST]
+     *     [--answer-seconds N] [--trusted-proxy ADDRESS[/BITS]]...}
      */
     public static void main(String[] arguments) {
         long begin = System.nanoTime();

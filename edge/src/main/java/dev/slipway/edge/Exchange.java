@@ -28,6 +28,7 @@ final class Exchange {
     private final HttpServerResponse response;
     private final HttpClient client;
     private final LiveRoute route;
+    private final Forwarding forwarding;
     private final boolean hasBody;
     private final String upgrade;
 
@@ -39,17 +40,22 @@ final class Exchange {
     private @Nullable HttpClientRequest outbound;
     private @Nullable Throwable lastFailure;
     private boolean clientLeft;
+    private boolean gaveUp;
+    private boolean awaitsContinue;
     private boolean requestRead;
     private boolean delivering;
+    private @Nullable Patience patience;
 
-    Exchange(HttpServerRequest request, HttpClient client, LiveRoute route) {
+    Exchange(HttpServerRequest request, HttpClient client, LiveRoute route, Forwarding forwarding) {
         this.request = request;
         this.response = request.response();
         this.client = client;
         this.route = route;
+        this.forwarding = forwarding;
         this.hasBody = hasBody(request);
         this.upgrade = hasBody ? "" : ProxyHeaders.upgrade(request.headers());
         this.asksToClose = asksToClose(request);
+        this.awaitsContinue = request.headers().contains("expect");
     }
 
     private static boolean asksToClose(HttpServerRequest request) {
@@ -113,7 +119,9 @@ final class Exchange {
         // The answer's future tells of a broken connection too, and there it is dealt with.
         sending.exceptionHandler(broken -> discardRequest());
         ProxyHeaders.copyEndToEnd(request.headers(), sending.headers());
-        ProxyHeaders.tellOrigin(request, sending.headers());
+        ProxyHeaders.tellOrigin(request, forwarding.trusted(), sending.headers());
+        Patience waiting = new Patience(forwarding.answer(), () -> clientIsAwaited(sending), () -> giveUp(chosen));
+        patience = waiting;
         if (!upgrade.isEmpty()) {
             ProxyHeaders.setUpgrade(sending.headers(), upgrade);
             sending.connect().onComplete(answer -> answered(answer, chosen));
@@ -122,18 +130,38 @@ final class Exchange {
             return;
         }
         sending.response().onComplete(answer -> answered(answer, chosen));
-        sending.continueHandler(go -> response.writeContinue());
+        sending.continueHandler(go -> {
+            awaitsContinue = false;
+            waiting.moved();
+            response.writeContinue();
+        });
         if (hasBody) {
-            sendBody(sending);
+            sendBody(sending, waiting);
         } else {
             requestRead = true;
             sending.end();
         }
     }
 
-    private void sendBody(HttpClientRequest sending) {
+    /** What a client does not send, the backend cannot answer. */
+    private boolean clientIsAwaited(HttpClientRequest sending) {
+        return hasBody && !requestRead && !awaitsContinue && !sending.writeQueueFull();
+    }
+
+    /** The backend has the request, or does not take it, and stays silent. */
+    private void giveUp(Admission chosen) {
+        gaveUp = true;
+        chosen.failed();
+        resetOutbound();
+        discardRequest();
+        route.unrouted();
+        Unavailable.silent(route.config(), chosen.backend(), forwarding.answer()).send(response);
+    }
+
+    private void sendBody(HttpClientRequest sending, Patience waiting) {
         sending.setChunked(request.headers().contains("transfer-encoding"));
         request.handler(chunk -> {
+            waiting.moved();
             sending.write(chunk);
             if (sending.writeQueueFull()) {
                 request.pause();
@@ -142,6 +170,7 @@ final class Exchange {
         });
         request.endHandler(end -> {
             requestRead = true;
+            waiting.moved();
             sending.end();
         });
         sending.sendHead();
@@ -149,6 +178,10 @@ final class Exchange {
     }
 
     private void answered(AsyncResult<HttpClientResponse> answer, Admission chosen) {
+        endPatience();
+        if (gaveUp) {
+            return;
+        }
         if (answer.succeeded()) {
             relay(answer.result(), chosen);
             return;
@@ -262,8 +295,15 @@ final class Exchange {
         }
     }
 
+    private void endPatience() {
+        if (patience != null) {
+            patience.end();
+        }
+    }
+
     private void clientLeft() {
         clientLeft = true;
+        endPatience();
         delivered();
         Admission open = admission;
         if (open == null || outbound == null) {

@@ -17,12 +17,14 @@ final class Listeners {
 
     private final Vertx vertx;
     private final String bind;
+    private final Forwarding forwarding;
     private final BooleanSupplier stopping;
     private final Set<Place> waiting = ConcurrentHashMap.newKeySet();
 
-    Listeners(Vertx vertx, String bind, BooleanSupplier stopping) {
+    Listeners(Vertx vertx, String bind, Forwarding forwarding, BooleanSupplier stopping) {
         this.vertx = vertx;
         this.bind = bind;
+        this.forwarding = forwarding;
         this.stopping = stopping;
     }
 
@@ -70,6 +72,6 @@ final class Listeners {
     }
 
     private DataListener listener(LiveRoute route, int port) {
-        return new DataListener(route, bind, port, stopping);
+        return new DataListener(route, bind, port, forwarding, stopping);
     }
 }

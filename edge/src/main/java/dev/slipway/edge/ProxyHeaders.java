@@ -21,6 +21,8 @@ final class ProxyHeaders {
             "transfer-encoding",
             "upgrade");
 
+    private static final Set<String> FORWARDED = Set.of("forwarded", "x-real-ip");
+
     private ProxyHeaders() {}
 
     /** Adds what is meant for the recipient: all but the fields of this connection, and those that Connection names. */
@@ -58,14 +60,29 @@ final class ProxyHeaders {
         headers.set("Upgrade", protocol);
     }
 
+    /** Drops what anybody can claim: whom a request is forwarded for, in the fields of RFC 7239 and in those before it. */
+    static void dropForwarded(MultiMap headers) {
+        for (String name : Set.copyOf(headers.names())) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("x-forwarded-") || FORWARDED.contains(lower)) {
+                headers.remove(name);
+            }
+        }
+    }
+
     /**
-     * Tells the backend whom it serves: the address is appended to X-Forwarded-For; X-Forwarded-Proto, -Host and -Port stay
-     * as a proxy before this one set them. Host stays the client's.
+     * Tells the backend whom it serves. From a trusted proxy X-Forwarded-Proto, -Host and -Port stay as that one set them,
+     * and its address is appended to X-Forwarded-For; nobody else's are believed. Host stays the client's.
+     *
+     * @param to the fields for the backend, those that the client sent included
      */
-    static void tellOrigin(HttpServerRequest request, MultiMap to) {
-        to.add("Via", "1.1 slipway-edge");
-        String before = String.join(", ", request.headers().getAll("x-forwarded-for"));
+    static void tellOrigin(HttpServerRequest request, TrustedProxies trusted, MultiMap to) {
         String client = request.remoteAddress().hostAddress();
+        if (!trusted.contain(client)) {
+            dropForwarded(to);
+        }
+        to.add("Via", "1.1 slipway-edge");
+        String before = String.join(", ", to.getAll("x-forwarded-for"));
         to.set("X-Forwarded-For", before.isEmpty() ? client : before + ", " + client);
         setIfAbsent(to, "X-Forwarded-Proto", "http");
         setIfAbsent(

@@ -1,6 +1,7 @@
 package dev.slipway.edge;
 
 import dev.slipway.edge.client.Backend;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,16 @@ final class Unavailable {
                 + config.environment() + " broke off before it answered: " + cause.getMessage()
                 + ". It may have acted on the request, so the edge did not send it again.";
         return Problem.of(502, "backend-broke-off", "The backend broke off", detail)
+                .with(where(config));
+    }
+
+    /** The backend has the request, and did not begin an answer in time. */
+    static Problem silent(RouteConfig config, Backend backend, Duration limit) {
+        String detail = "backend " + backend.id() + " of application " + config.application() + " in environment "
+                + config.environment() + " did not begin its answer within " + limit.toSeconds()
+                + " s. It may have acted on the request. Look at this instance; --answer-seconds of the edge gives it"
+                + " longer.";
+        return Problem.of(504, "backend-silent", "The backend did not answer in time", detail)
                 .with(where(config));
     }
 

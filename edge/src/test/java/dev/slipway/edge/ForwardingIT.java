@@ -20,9 +20,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +147,7 @@ class ForwardingIT {
             assertThat(answer)
                     .contains("/a?b=c%20d\n")
                     .contains("Host=[shop.example]\n")
-                    .contains("X-forwarded-for=[192.0.2.7, 127.0.0.1]\n")
+                    .contains("X-forwarded-for=[127.0.0.1]\n")
                     .contains("X-forwarded-host=[shop.example]\n")
                     .contains("X-forwarded-proto=[http]\n")
                     .contains("Via=[1.1 slipway-edge]\n")
@@ -153,6 +155,97 @@ class ForwardingIT {
                     .doesNotContain("X-hop")
                     .doesNotContain("Connection=[close");
         }
+    }
+
+    @Test
+    void shouldBelieveATrustedProxyWhomItForwardsFor() throws Exception {
+        try (RunningEdge trusting =
+                        RunningEdge.with(EdgeOptions.of(directory.resolve("trusting")).trusting("127.0.0.0/8"));
+                Origin mirror = Origin.of("mirror", ForwardingIT::headers);
+                RawClient client =
+                        RawClient.to(trusting.put(1, mirror.backend(1)).address())) {
+            // when
+            client.send("GET / HTTP/1.1\r\nHost: inner.example\r\nX-Forwarded-For: 192.0.2.7\r\n"
+                    + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: shop.example\r\nConnection: close\r\n\r\n");
+            String answer = client.readAll();
+            // then
+            assertThat(answer)
+                    .contains("X-forwarded-for=[192.0.2.7, 127.0.0.1]\n")
+                    .contains("X-forwarded-proto=[https]\n")
+                    .contains("X-forwarded-host=[shop.example]\n");
+        }
+    }
+
+    @Test
+    void shouldAnswerForABackendThatStaysSilent() throws Exception {
+        try (RunningEdge impatient = impatient();
+                ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Backend backend = new Backend("silent", "127.0.0.1", silent.getLocalPort(), 1, Digests.of("s"), false);
+            URI address = impatient.put(1, backend).address();
+            for (String method : new String[] {"GET", "POST"}) {
+                // when
+                HttpResponse<String> answer = impatient.send(HttpRequest.newBuilder(address)
+                        .method(method, HttpRequest.BodyPublishers.ofString("x"))
+                        .build());
+                // then
+                assertThat(answer.statusCode()).isEqualTo(504);
+                assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+                assertThat(answer.body()).contains("backend-silent", "silent", "--answer-seconds");
+            }
+            assertThat(impatient.route().backend("silent").orElseThrow())
+                    .satisfies(count -> assertThat(count.failures()).isEqualTo(2))
+                    .satisfies(count -> assertThat(count.inFlight()).isZero());
+        }
+    }
+
+    @Test
+    void shouldAnswerForABackendThatReadsNoBody() throws Exception {
+        try (RunningEdge impatient = impatient();
+                ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Backend backend = new Backend("silent", "127.0.0.1", silent.getLocalPort(), 1, Digests.of("s"), false);
+            URI address = impatient.put(1, backend).address();
+            try (RawClient client = RawClient.to(address)) {
+                client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + LARGE + "\r\n\r\n");
+                Thread.ofVirtual().start(() -> client.sendUntilClosed(new byte[64 * 1024]));
+                // when
+                String answer = client.readUntil("\r\n\r\n");
+                // then
+                assertThat(answer).startsWith("HTTP/1.1 504");
+            }
+        }
+    }
+
+    @Test
+    void shouldNotCutAnAnswerThatHasBegunNorAClientThatIsSlow() throws Exception {
+        Semaphore later = new Semaphore(0);
+        try (RunningEdge impatient = impatient();
+                Origin slow = Origin.of("slow", exchange -> {
+                    byte[] body = exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write('a');
+                    exchange.getResponseBody().flush();
+                    later.acquireUninterruptibly();
+                    exchange.getResponseBody().write(body);
+                });
+                RawClient client = RawClient.to(impatient.put(1, slow.backend(1)).address())) {
+            // given
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nConnection: close\r\n\r\nb");
+            TimeUnit.SECONDS.sleep(2);
+            client.send("cde");
+            TimeUnit.SECONDS.sleep(2);
+            // when
+            later.release();
+            String answer = client.readAll();
+            // then
+            assertThat(answer).startsWith("HTTP/1.1 200").contains("a").contains("bcde");
+        }
+    }
+
+    /** Its limit is the least that can be set. */
+    private RunningEdge impatient() throws IOException {
+        return RunningEdge.with(EdgeOptions.of(directory.resolve("impatient"))
+                .withDrain(Duration.ZERO)
+                .withAnswer(Duration.ofSeconds(1)));
     }
 
     @Test

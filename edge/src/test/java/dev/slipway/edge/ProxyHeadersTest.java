@@ -50,4 +50,16 @@ class ProxyHeadersTest {
         assertThat(ProxyHeaders.upgrade(headers("Connection", "Upgrade, HTTP2-Settings", "Upgrade", "h2c")))
                 .isEmpty();
     }
+
+    @Test
+    void shouldDropWhatAnybodyCanClaim() {
+        // given
+        MultiMap headers = headers(
+                "X-Forwarded-For", "192.0.2.7", "x-forwarded-proto", "https", "X-Forwarded-Prefix", "/admin",
+                "Forwarded", "for=192.0.2.7", "X-Real-IP", "192.0.2.7", "Accept", "a");
+        // when
+        ProxyHeaders.dropForwarded(headers);
+        // then
+        assertThat(headers.names()).containsExactly("Accept");
+    }
 }

@@ -24,6 +24,17 @@ final class RawClient implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Sends this again and again, as long as the other side takes it. */
+    void sendUntilClosed(byte[] part) {
+        try {
+            while (true) {
+                socket.getOutputStream().write(part);
+            }
+        } catch (IOException e) {
+            // It is closed.
+        }
+    }
+
     /** What comes until the text ends with this. */
     String readUntil(String end) throws IOException {
         StringBuilder text = new StringBuilder();
