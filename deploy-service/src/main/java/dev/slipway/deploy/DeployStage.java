@@ -42,6 +42,7 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
                 EventType.ROLLBACK_REQUESTED,
                 EventType.SMOKE_PASSED,
                 EventType.SMOKE_FAILED,
+                EventType.APPROVAL_AWAITED,
                 EventType.DEPLOY_STARTED,
                 EventType.DEPLOY_HEALTHY,
                 EventType.DEPLOY_FAILED,

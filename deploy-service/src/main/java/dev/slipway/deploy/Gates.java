@@ -8,6 +8,7 @@ import dev.slipway.deploy.DeployJob.Rollback;
 import dev.slipway.deploy.DeployJob.Settle;
 import dev.slipway.deploy.DeployJob.Tick;
 import dev.slipway.deploy.rollout.Place;
+import dev.slipway.events.ApprovalAwaited;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.CancelRequested;
 import dev.slipway.events.Coverage;
@@ -217,8 +218,10 @@ final class Gates {
         if (refusal != null) {
             return JobSpec.of(turn.name(), new Refusal(turn.name(), image, refusal));
         }
-        if (policy != null && policy.approval() && !approved(facts, turn.name())) {
-            return JobSpec.of(turn.name(), new Approval(turn.name(), image));
+        boolean soaked = turn.soak().isZero() || (policy != null && policy.approval() && asked(facts, turn.name()));
+        if (policy != null && policy.approval() && !(soaked && approved(facts, turn.name()))) {
+            return JobSpec.<DeployJob>of(turn.name(), new Approval(turn.name(), image))
+                    .after(turn.soak());
         }
         Tick tick = new Tick(
                 turn.place(),
@@ -231,7 +234,13 @@ final class Gates {
                 turn.last(),
                 false,
                 Reached.NOTHING);
-        return JobSpec.<DeployJob>of(tick.subject(), tick).after(turn.soak());
+        return JobSpec.<DeployJob>of(tick.subject(), tick).after(soaked ? Duration.ZERO : turn.soak());
+    }
+
+    /** A person is asked when the release has soaked, so that what was seen meanwhile can be weighed. */
+    private static boolean asked(Facts facts, String environment) {
+        return facts.first(ApprovalAwaited.class, e -> e.environment().equals(environment))
+                .isPresent();
     }
 
     private static boolean approved(Facts facts, String environment) {

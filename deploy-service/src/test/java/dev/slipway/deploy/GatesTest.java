@@ -7,6 +7,7 @@ import dev.slipway.deploy.DeployJob.BringBack;
 import dev.slipway.deploy.DeployJob.Refusal;
 import dev.slipway.deploy.DeployJob.Rollback;
 import dev.slipway.deploy.DeployJob.Tick;
+import dev.slipway.events.ApprovalAwaited;
 import dev.slipway.events.CancelRequested;
 import dev.slipway.events.Coverage;
 import dev.slipway.events.DeployFailed;
@@ -267,6 +268,37 @@ class GatesTest {
                 .filteredOn(job -> job.payload() instanceof Tick)
                 .extracting(JobSpec::delay)
                 .containsExactly(Duration.ZERO, hour);
+    }
+
+    @Test
+    void shouldSoakFromTheEndOfTheEnvironmentBeforeAlsoWhenAPersonIsAsked() {
+        // given
+        Duration hour = Duration.ofHours(1);
+        Map<String, EnvironmentPolicy> policies = Map.of(
+                "staging",
+                Policies.open(),
+                "production",
+                Policies.open().withApproval().soaking(hour));
+        List<Event> soaking = with(healthy("staging", true, journey), journey.smokePassed("staging", false));
+        PromotionApproved approved = new PromotionApproved("ann", "production", "");
+        List<Event> early = new ArrayList<>(soaking);
+        early.add(approved);
+        List<Event> soaked = new ArrayList<>(soaking);
+        soaked.add(new ApprovalAwaited("production", journey.image()));
+        soaked.add(approved);
+        // when, then
+        for (List<Event> before : List.of(soaking, early)) {
+            assertThat(accept(policies, before))
+                    .filteredOn(job -> job.subject().startsWith("production"))
+                    .singleElement()
+                    .satisfies(job -> assertThat(job.payload()).isInstanceOf(Approval.class))
+                    .satisfies(job -> assertThat(job.delay()).isEqualTo(hour));
+        }
+        assertThat(accept(policies, soaked))
+                .filteredOn(job -> job.subject().startsWith("production"))
+                .singleElement()
+                .satisfies(job -> assertThat(job.payload()).isInstanceOf(Tick.class))
+                .satisfies(job -> assertThat(job.delay()).isZero());
     }
 
     @Test
