@@ -74,6 +74,9 @@ class DeployFlowIT {
     @Inject
     Target target;
 
+    @Inject
+    Home home;
+
     @ConfigProperty(name = "slipway.registry.address")
     String address;
 
@@ -245,6 +248,19 @@ class DeployFlowIT {
         awaited(release, RolledBack.class);
         assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseToStartWhereItsInstancesAreUnknown() {
+        // given
+        home.enter(target.home());
+        // when
+        Throwable refused = catchThrowable(() -> home.enter(new Target.Home("another", "/elsewhere")));
+        // then
+        assertThat(refused)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(target.home().described())
+                .hasMessageContaining("/elsewhere");
     }
 
     @Test

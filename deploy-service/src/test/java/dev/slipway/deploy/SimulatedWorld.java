@@ -68,6 +68,11 @@ final class SimulatedWorld implements Target, Router {
         return "simulated";
     }
 
+    @Override
+    public Home home() {
+        return new Home("simulated", "a simulated world");
+    }
+
     private void fence(String side, Place place, long fence) {
         String key = side + " " + place;
         long seen = fences.getOrDefault(key, 0L);

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,10 @@ public final class ProcessTarget implements Target {
 
     private static final System.Logger LOG = System.getLogger(ProcessTarget.class.getName());
     private static final String HOST = "127.0.0.1";
+
+    /** See proc_sys_kernel(5). */
+    private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+
     private static final int TAIL_LINES = 30;
 
     /** Of deploy-service's own variables, those that an instance gets. */
@@ -96,6 +102,37 @@ public final class ProcessTarget implements Target {
     @Override
     public String name() {
         return NAME;
+    }
+
+    /** The state folder, by an id that lies in it: without what it holds, the instances are unknown. */
+    @Override
+    public Home home() {
+        Path id = state.resolve("id");
+        try {
+            if (!Files.exists(id)) {
+                Files.createDirectories(state);
+                Path fresh = Files.writeString(
+                        state.resolve("id." + UUID.randomUUID()),
+                        UUID.randomUUID().toString());
+                putOnce(fresh, id);
+            }
+            return new Home(
+                    Files.readString(id),
+                    state + " on host " + Files.readString(HOSTNAME).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep an id in " + state + "; see slipway.deploy.state", e);
+        }
+    }
+
+    /** A replica that starts at the same time may be faster; its id is the one that counts. */
+    private static void putOnce(Path fresh, Path id) throws IOException {
+        try {
+            Files.createLink(id, fresh);
+        } catch (FileAlreadyExistsException e) {
+            // The other's is as good.
+        } finally {
+            Files.delete(fresh);
+        }
     }
 
     @Override

@@ -15,6 +15,20 @@ public interface Target {
     String name();
 
     /**
+     * Where its instances are known. Two deploy-services with the same home see the same instances; one with another sees
+     * none of them.
+     */
+    Home home();
+
+    /**
+     * Where instances are known.
+     *
+     * @param id stable, unique
+     * @param described for people
+     */
+    record Home(String id, String described) {}
+
+    /**
      * Every instance of the place, those that have ended or that nobody asked for included, so that none runs that
      * nobody knows.
      *

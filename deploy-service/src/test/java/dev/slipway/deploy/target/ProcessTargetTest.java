@@ -194,6 +194,24 @@ class ProcessTargetTest {
     }
 
     @Test
+    void shouldHaveTheSameHomeAfterARestartAndAnotherInAnotherFolder() throws Exception {
+        // given
+        Target.Home before = target.home();
+        // when
+        Target.Home restarted = target(Duration.ofSeconds(5)).home();
+        Target.Home elsewhere =
+                target(folder.resolve("elsewhere"), Duration.ofSeconds(5)).home();
+        // then
+        assertThat(restarted).isEqualTo(before);
+        assertThat(elsewhere.id()).isNotEqualTo(before.id());
+        try (Stream<Path> files = Files.list(folder.resolve("state"))) {
+            assertThat(files)
+                    .filteredOn(file -> file.getFileName().toString().startsWith("id"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void shouldRunInASessionOfItsOwn() throws Exception {
         // given
         InstanceSpec spec = spec(push(new TinyImage().entrypoint("sh", "-c", "sleep 60")), 0);
