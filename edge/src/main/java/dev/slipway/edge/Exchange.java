@@ -161,6 +161,7 @@ final class Exchange {
     private void sendBody(HttpClientRequest sending, Patience waiting) {
         sending.setChunked(request.headers().contains("transfer-encoding"));
         request.handler(chunk -> {
+            awaitsContinue = false;
             waiting.moved();
             sending.write(chunk);
             if (sending.writeQueueFull()) {
