@@ -11,11 +11,12 @@ import dev.slipway.deploy.DeployVerdict.Advanced;
 import dev.slipway.deploy.DeployVerdict.Entered;
 import dev.slipway.deploy.DeployVerdict.Failed;
 import dev.slipway.deploy.DeployVerdict.Healthy;
+import dev.slipway.deploy.DeployVerdict.OfBringBack;
+import dev.slipway.deploy.DeployVerdict.OfRollback;
+import dev.slipway.deploy.DeployVerdict.OfTick;
 import dev.slipway.deploy.DeployVerdict.Restored;
-import dev.slipway.deploy.DeployVerdict.Settled;
 import dev.slipway.deploy.DeployVerdict.Stalled;
 import dev.slipway.deploy.DeployVerdict.Superseded;
-import dev.slipway.deploy.DeployVerdict.Told;
 import dev.slipway.deploy.DeployVerdict.Untouched;
 import dev.slipway.deploy.DeployVerdict.Waiting;
 import dev.slipway.deploy.rollout.Place;
@@ -53,9 +54,9 @@ final class Conclusions {
 
     Conclusion<DeployJob> of(DeployJob job, DeployVerdict verdict) {
         return switch (job) {
-            case Tick tick -> of(tick, verdict);
-            case Rollback rollback -> of(rollback, verdict);
-            case BringBack bringBack -> of(bringBack, verdict);
+            case Tick tick -> of(tick, fitting(tick, verdict, OfTick.class));
+            case Rollback rollback -> of(rollback, fitting(rollback, verdict, OfRollback.class));
+            case BringBack bringBack -> of(bringBack, fitting(bringBack, verdict, OfBringBack.class));
             case Approval approval -> Conclusion.of(new ApprovalAwaited(approval.environment(), approval.image()));
             case Refusal refusal ->
                 Conclusion.of(new DeployFailed(refusal.environment(), null, refusal.image(), null, refusal.failure()));
@@ -63,7 +64,7 @@ final class Conclusions {
         };
     }
 
-    private Conclusion<DeployJob> of(Tick tick, DeployVerdict verdict) {
+    private Conclusion<DeployJob> of(Tick tick, OfTick verdict) {
         Place place = tick.place();
         return switch (verdict) {
             case Waiting w -> Conclusion.next(link(tick.next(tick.begun(), tick.reached()), pace.longest()));
@@ -90,11 +91,6 @@ final class Conclusions {
                                 tick.last()),
                         place);
             case Failed f -> failed(place, f, Journal.Kind.ROLLOUT, "");
-            case Restored r -> throw odd(tick, verdict);
-            case Untouched u -> throw odd(tick, verdict);
-            case Stalled s -> throw odd(tick, verdict);
-            case Told t -> throw odd(tick, verdict);
-            case Settled s -> throw odd(tick, verdict);
         };
     }
 
@@ -104,7 +100,7 @@ final class Conclusions {
         return healthy.smoke() ? said : said.then(Gates.settle(place, Journal.Kind.ROLLOUT, ""));
     }
 
-    private Conclusion<DeployJob> of(Rollback rollback, DeployVerdict verdict) {
+    private Conclusion<DeployJob> of(Rollback rollback, OfRollback verdict) {
         Place place = rollback.place();
         return switch (verdict) {
             case Waiting w ->
@@ -130,15 +126,11 @@ final class Conclusions {
                 Conclusion.<DeployJob>of(rolledBack(place, r, rollback.reason()))
                         .then(Gates.settle(place, Journal.Kind.ROLLBACK, rollback.command()));
             case Failed f -> failed(place, f, Journal.Kind.ROLLBACK, rollback.command());
-            case Superseded s -> throw odd(rollback, verdict);
             case Untouched u -> Conclusion.of(new StageCancelled(u.reason()));
-            case Healthy h -> throw odd(rollback, verdict);
-            case Told t -> throw odd(rollback, verdict);
-            case Settled s -> throw odd(rollback, verdict);
         };
     }
 
-    private Conclusion<DeployJob> of(BringBack back, DeployVerdict verdict) {
+    private Conclusion<DeployJob> of(BringBack back, OfBringBack verdict) {
         Place place = back.place();
         return switch (verdict) {
             case Waiting w -> Conclusion.next(link(back.next(back.reached()), pace.longest()));
@@ -153,12 +145,6 @@ final class Conclusions {
                 Conclusion.<DeployJob>of(rolledBack(place, r, back.reason()))
                         .then(Gates.settle(place, Journal.Kind.BRING_BACK, ""));
             case Untouched u -> Conclusion.of(new StageCancelled(u.reason()));
-            case Superseded s -> throw odd(back, verdict);
-            case Entered e -> throw odd(back, verdict);
-            case Healthy h -> throw odd(back, verdict);
-            case Failed f -> throw odd(back, verdict);
-            case Told t -> throw odd(back, verdict);
-            case Settled s -> throw odd(back, verdict);
         };
     }
 
@@ -232,7 +218,10 @@ final class Conclusions {
         return longer.compareTo(most) < 0 ? longer : most;
     }
 
-    private static IllegalStateException odd(DeployJob job, DeployVerdict verdict) {
-        return new IllegalStateException("no " + job.getClass().getSimpleName() + " ends with " + verdict);
+    private static <V extends DeployVerdict> V fitting(DeployJob job, DeployVerdict verdict, Class<V> family) {
+        if (!family.isInstance(verdict)) {
+            throw new IllegalStateException("no " + job.getClass().getSimpleName() + " ends with " + verdict);
+        }
+        return family.cast(verdict);
     }
 }

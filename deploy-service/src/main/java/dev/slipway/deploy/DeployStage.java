@@ -100,7 +100,7 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
      * Somebody with a later claim acted in the place in the meantime. If our lease is lost, this verdict goes nowhere;
      * if it is not, the next link has a later claim.
      */
-    private static DeployVerdict stale(DeployJob job, StaleFence e) throws InterruptedException {
+    private static DeployVerdict.Waiting stale(DeployJob job, StaleFence e) throws InterruptedException {
         if (job instanceof DeployJob.Settle) {
             throw new InterruptedException(e.getMessage());
         }

@@ -24,11 +24,20 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = DeployVerdict.Settled.class, name = "settled"),
 })
 sealed interface DeployVerdict {
+    /** What a link of a rollout may find out. */
+    sealed interface OfTick extends DeployVerdict {}
+
+    /** What a link of a rollback may find out. */
+    sealed interface OfRollback extends DeployVerdict {}
+
+    /** What a link of a bring-back may find out. */
+    sealed interface OfBringBack extends DeployVerdict {}
+
     /** The place is another's; or there is nothing to do in it yet. */
-    record Waiting(String reason) implements DeployVerdict {}
+    record Waiting(String reason) implements OfTick, OfRollback, OfBringBack {}
 
     /** A later release of the application came before this one began. */
-    record Superseded(ReleaseId by) implements DeployVerdict {}
+    record Superseded(ReleaseId by) implements OfTick {}
 
     /**
      * The place is ours from here on.
@@ -39,7 +48,7 @@ sealed interface DeployVerdict {
      * @param strategy how
      */
     record Entered(int rollout, ArtifactRef image, @Nullable ArtifactRef replaces, String strategy)
-            implements DeployVerdict {}
+            implements OfTick, OfRollback {}
 
     /**
      * The rollout is under way.
@@ -49,10 +58,10 @@ sealed interface DeployVerdict {
      * @param desired how many shall
      * @param weight their share of the traffic, 0..100
      */
-    record Advanced(int rollout, int ready, int desired, int weight) implements DeployVerdict {}
+    record Advanced(int rollout, int ready, int desired, int weight) implements OfTick, OfRollback, OfBringBack {}
 
     /** The wanted version serves alone, at this address. */
-    record Healthy(URI address) implements DeployVerdict {}
+    record Healthy(URI address) implements OfTick {}
 
     /**
      * The rollout has failed, and what served before serves again.
@@ -67,7 +76,7 @@ sealed interface DeployVerdict {
             ArtifactRef image,
             @Nullable ArtifactRef serving,
             Failure failure,
-            boolean held) implements DeployVerdict {}
+            boolean held) implements OfTick, OfRollback {}
 
     /**
      * What served before serves again, on request or because the release did not reach its end.
@@ -76,13 +85,13 @@ sealed interface DeployVerdict {
      * @param from what was taken away
      * @param to what serves; null when nothing did before
      */
-    record Restored(int rollout, ArtifactRef from, @Nullable ArtifactRef to) implements DeployVerdict {}
+    record Restored(int rollout, ArtifactRef from, @Nullable ArtifactRef to) implements OfRollback, OfBringBack {}
 
     /** There was nothing of this release to bring back. */
-    record Untouched(String reason) implements DeployVerdict {}
+    record Untouched(String reason) implements OfRollback, OfBringBack {}
 
     /** Something is wrong with us; it is tried again, without limit. */
-    record Stalled(Failure failure) implements DeployVerdict {}
+    record Stalled(Failure failure) implements OfRollback, OfBringBack {}
 
     /** What was to be said is in the job itself. */
     record Told() implements DeployVerdict {}

@@ -40,7 +40,7 @@ final class Rollouts {
         this.progress = progress;
     }
 
-    DeployVerdict tick(Tick tick, ReleaseId release, Claim claim) throws InterruptedException {
+    DeployVerdict.OfTick tick(Tick tick, ReleaseId release, Claim claim) throws InterruptedException {
         PlaceState state = places.arrive(tick.place(), release, claim.fence());
         if (state.heldBy(Journal.Kind.ROLLOUT, release, "")) {
             return tick.begun() ? go(tick, state, claim) : entered(state);
@@ -63,7 +63,7 @@ final class Rollouts {
     }
 
     /** Asked again under the lock: somebody else may have been faster. */
-    private DeployVerdict take(Tick tick, ReleaseId release, Claim claim) throws InterruptedException {
+    private DeployVerdict.OfTick take(Tick tick, ReleaseId release, Claim claim) throws InterruptedException {
         EnvironmentPlan plan = plans.environment(tick.plan(), tick.place().environment());
         PlaceState taken = places.change(tick.place(), claim.fence(), state -> {
             if (state.journal() != null || state.overtaken(release)) {
@@ -78,7 +78,7 @@ final class Rollouts {
                 : new DeployVerdict.Waiting(tick.place() + " was taken by another");
     }
 
-    private DeployVerdict entered(PlaceState state) {
+    private DeployVerdict.Entered entered(PlaceState state) {
         Journal journal = held(state);
         ArtifactRef image = journal.wanted() == null ? null : journal.wanted().image();
         if (image == null) {
@@ -87,7 +87,7 @@ final class Rollouts {
         return new DeployVerdict.Entered(journal.rollout(), image, image(journal.from()), strategy);
     }
 
-    private DeployVerdict go(Tick tick, PlaceState state, Claim claim) throws InterruptedException {
+    private DeployVerdict.OfTick go(Tick tick, PlaceState state, Claim claim) throws InterruptedException {
         Standing standing = loop.advance(tick.place(), held(state), claim);
         Journal journal = standing.journal();
         return switch (journal.phase()) {
@@ -97,7 +97,7 @@ final class Rollouts {
         };
     }
 
-    private static DeployVerdict failed(ArtifactRef image, Journal journal) {
+    private static DeployVerdict.Failed failed(ArtifactRef image, Journal journal) {
         Failure failure = journal.failure();
         if (failure == null) {
             throw new IllegalStateException("a rollout failed for no reason");
@@ -105,7 +105,7 @@ final class Rollouts {
         return new DeployVerdict.Failed(journal.rollout(), image, image(journal.wanted()), failure, true);
     }
 
-    private static DeployVerdict advanced(Standing standing) {
+    private static DeployVerdict.Advanced advanced(Standing standing) {
         Journal journal = standing.journal();
         int desired = journal.wanted() == null ? 0 : journal.wanted().instances();
         // While the old version is put back, nothing of the new one counts any more.
@@ -115,7 +115,7 @@ final class Rollouts {
     }
 
     /** Only a rollback that somebody asked for takes a place from a rollout that runs. */
-    private static DeployVerdict displaced(Tick tick, PlaceState state) {
+    private static DeployVerdict.Failed displaced(Tick tick, PlaceState state) {
         return new DeployVerdict.Failed(
                 tick.rollout(),
                 tick.image(),
@@ -128,7 +128,8 @@ final class Rollouts {
     }
 
     /** A breakdown must not leave a place held for ever, so it is told as a verdict, and tried again. */
-    DeployVerdict rollback(Rollback job, ReleaseId release, Facts facts, Claim claim) throws InterruptedException {
+    DeployVerdict.OfRollback rollback(Rollback job, ReleaseId release, Facts facts, Claim claim)
+            throws InterruptedException {
         try {
             PlaceState state = begun(job, release, facts, claim);
             if (!state.heldBy(Journal.Kind.ROLLBACK, release, job.command())) {
@@ -181,7 +182,7 @@ final class Rollouts {
                 : Journal.rolling(Journal.Kind.ROLLBACK, release, job.command(), number, to, from, progressBy());
     }
 
-    private DeployVerdict refused(Rollback job, ReleaseId release, PlaceState state) {
+    private DeployVerdict.OfRollback refused(Rollback job, ReleaseId release, PlaceState state) {
         Journal journal = state.journal();
         if (journal != null && journal.kind() != Journal.Kind.ROLLOUT) {
             return new DeployVerdict.Waiting(job.place() + " is being brought back already");
@@ -203,7 +204,7 @@ final class Rollouts {
         return new DeployVerdict.Failed(null, current.image(), current.image(), why, false);
     }
 
-    private DeployVerdict goBack(Rollback job, PlaceState state, Claim claim) throws InterruptedException {
+    private DeployVerdict.OfRollback goBack(Rollback job, PlaceState state, Claim claim) throws InterruptedException {
         Standing standing = loop.advance(job.place(), held(state), claim);
         Journal journal = standing.journal();
         ArtifactRef from = image(journal.from());
@@ -229,7 +230,7 @@ final class Rollouts {
     }
 
     /** Tried without limit: what a release did not bring to its end is undone, however long that takes. */
-    DeployVerdict bringBack(BringBack job, ReleaseId release, Claim claim) throws InterruptedException {
+    DeployVerdict.OfBringBack bringBack(BringBack job, ReleaseId release, Claim claim) throws InterruptedException {
         try {
             PlaceState state = undoing(job, release, claim);
             Journal journal = state.journal();
@@ -277,7 +278,7 @@ final class Rollouts {
                 : state;
     }
 
-    private DeployVerdict undo(BringBack job, Journal journal, Claim claim) throws InterruptedException {
+    private DeployVerdict.OfBringBack undo(BringBack job, Journal journal, Claim claim) throws InterruptedException {
         Standing standing = loop.advance(job.place(), journal, claim);
         return standing.journal().over()
                 ? new DeployVerdict.Restored(
@@ -285,7 +286,7 @@ final class Rollouts {
                 : advanced(standing);
     }
 
-    DeployVerdict settle(Settle job, ReleaseId release, Claim claim) {
+    DeployVerdict.Settled settle(Settle job, ReleaseId release, Claim claim) {
         places.settle(job.place(), claim.fence(), job.kind(), release, job.key());
         return new DeployVerdict.Settled();
     }
