@@ -1,9 +1,11 @@
 package dev.slipway.gateway;
 
+import dev.slipway.runtime.Tx;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -16,6 +18,9 @@ import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +31,13 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class Pages {
     private static final int LISTED = 50;
+    /** Releases that serve somewhere, and of which an image went on without a scan. */
+    private static final String UNSCANNED = """
+            select cast(r.id as text) from release_view r
+            where r.id in (select release_id from place_view)
+              and exists (select 1 from json_array_elements(cast(r.view as json) -> 'stages') stage
+                          where stage ->> 'state' = 'not-scanned')
+            """;
 
     private final Releases releases;
     private final Tokens tokens;
@@ -43,7 +55,8 @@ class Pages {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance releases(List<ReleaseView> releases, List<Views.PlaceView> places);
+        static native TemplateInstance releases(
+                List<ReleaseView> releases, List<Views.PlaceView> places, Set<String> unscanned);
 
         static native TemplateInstance release(ReleaseView release);
 
@@ -56,7 +69,13 @@ class Pages {
     @Operation(hidden = true)
     public TemplateInstance list() {
         List<Views.PlaceView> places = database.inTransaction(tx -> views.places(tx, ""));
-        return Templates.releases(releases.page(null, "", "", LISTED).items(), places);
+        Set<String> unscanned = database.inTransaction(Pages::unscanned);
+        return Templates.releases(releases.page(null, "", "", LISTED).items(), places, unscanned);
+    }
+
+    private static Uni<Set<String>> unscanned(Tx tx) {
+        return tx.query(UNSCANNED, Map.of())
+                .map(rows -> rows.stream().map(columns -> (String) columns[0]).collect(Collectors.toSet()));
     }
 
     @GET

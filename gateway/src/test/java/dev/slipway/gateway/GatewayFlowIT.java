@@ -8,6 +8,7 @@ import dev.slipway.events.BuildFailed;
 import dev.slipway.events.BuildRequested;
 import dev.slipway.events.BuildStarted;
 import dev.slipway.events.CancelRequested;
+import dev.slipway.events.Coverage;
 import dev.slipway.events.Digest;
 import dev.slipway.events.Event;
 import dev.slipway.events.EventType;
@@ -16,6 +17,8 @@ import dev.slipway.events.LogEnd;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.RollbackRequested;
 import dev.slipway.events.RolledBack;
+import dev.slipway.events.ScanEvidence;
+import dev.slipway.events.ScanPassed;
 import dev.slipway.events.Source;
 import dev.slipway.runtime.Database;
 import dev.slipway.runtime.logs.LogChunk;
@@ -31,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -706,6 +710,36 @@ class GatewayFlowIT {
         assertThat(page.response().body()).contains(release.toString(), Story.REPOSITORY, "slipway.scan.skipped.v1");
         assertThat(state.response().body()).contains("running").doesNotContain("<html");
         assertThat(api.anonymous("/api/v1/releases", "Cookie", pair).status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldShowInEveryListWhatWasNotScanned() {
+        for (String application : List.of("scanless", "scanfull")) {
+            ReleaseId release = begun();
+            topic.state(release, Story.planned(application));
+            topic.state(
+                    release,
+                    application.equals("scanless")
+                            ? Story.unscanned()
+                            : new ScanPassed(
+                                    Story.artifact("shop"),
+                                    Coverage.FULL,
+                                    new ScanEvidence("scanner", null, Map.of(), 0, null),
+                                    List.of()));
+            topic.state(release, Story.healthy(application, "production", "shop", false, true));
+            awaitState(release, "healthy");
+        }
+        // when
+        String list = api.get("/", "Accept", "text/html").response().body();
+        // then
+        assertThat(rows(list, "scanless")).hasSize(2).allMatch(row -> row.contains("NOT SCANNED"));
+        assertThat(rows(list, "scanfull")).hasSize(2).noneMatch(row -> row.contains("NOT SCANNED"));
+    }
+
+    private static List<String> rows(String page, String application) {
+        return Arrays.stream(page.split("<tr>"))
+                .filter(row -> row.contains(">" + application + "<"))
+                .toList();
     }
 
     @Test
