@@ -105,7 +105,7 @@ final class SuiteWork {
                 .line(
                         files.isEmpty()
                                 ? "== no report file: judged by the exit status"
-                                : "== " + files.size() + " report files: " + counts.passed() + " passed, "
+                                : "== " + count(files.size(), "report file") + ": " + counts.passed() + " passed, "
                                         + counts.failed() + " failed, " + counts.skipped() + " skipped");
         failures.forEach(failure -> context.log().line("error: " + failure));
         ArtifactRef report = keep(suite, snapshot, counts, failures, files);
@@ -114,12 +114,16 @@ final class SuiteWork {
                 : new TestVerdict.SuiteFailed(counts, failures, first(suite, files), report);
     }
 
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
     /** The script says that all is well: whether the reports say so too. */
     private static Optional<Failure> unproven(TestSuite suite, TestCounts counts, ReportFolder.Found found) {
         if (counts.failed() > 0) {
             return Optional.of(new Failure(
                     "cases-failed",
-                    counts.failed() + " test cases of suite '" + suite.name()
+                    count(counts.failed(), "test case") + " of suite '" + suite.name()
                             + "' failed, though its script exited with 0",
                     suite.name(),
                     null,
