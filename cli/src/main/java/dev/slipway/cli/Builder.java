@@ -27,6 +27,7 @@ final class Builder {
         buildServices();
         Path prepared = layout.hello().resolve("target/hello.jar");
         if (!Files.exists(prepared)) {
+            say("examples/hello", "hello");
             terminal.step("build", "examples/hello, so that it builds offline from here on", () -> {
                 maven("hello", layout.hello().resolve("pom.xml"), "verify");
                 return "";
@@ -37,24 +38,39 @@ final class Builder {
     /** Of the bench, and of what it measures. */
     void buildBench() {
         buildServices();
-        build("the bench", Stream.of(layout.benchJar()), "bench");
+        build("bench", "the bench", Stream.of(layout.benchJar()), "bench");
+    }
+
+    private void say(String what, String name) {
+        terminal.say("Building " + what + ": the first time Maven downloads what it needs, which takes some minutes. Its log is "
+                + layout.log("maven-" + name));
     }
 
     private void buildServices() {
         Stream<Path> jars = Stream.concat(
                 Stream.of(layout.devstackJar(), layout.edgeJar()),
                 Layout.SERVICES.stream().map(layout::serviceJar));
-        build("the services' jars", jars, "devstack,edge," + SERVICE_MODULES);
+        build("build", "the services' jars", jars, "devstack,edge," + SERVICE_MODULES);
     }
 
-    private void build(String what, Stream<Path> jars, String modules) {
+    private void build(String name, String what, Stream<Path> jars, String modules) {
         if (jars.anyMatch(jar -> !Files.exists(jar))) {
+            say(what, name);
             terminal.step("build", what, () -> {
                 Path pom = layout.root().resolve("pom.xml");
-                maven("build", pom, "-DskipTests", "-pl", modules, "-am", "package");
+                maven(name, pom, "-DskipTests", "-pl", modules, "-am", "package");
                 return "";
             });
         }
+    }
+
+    /**
+     * Options of Maven's Java machine against noise in logs: colours that are reset though none was set, and what a newer
+     * JDK warns of in Maven's own libraries (JEP 498; that option came with 23).
+     */
+    static String quietly() {
+        String noColours = "-Djansi.noreset=true";
+        return Runtime.version().feature() < 23 ? noColours : noColours + " --sun-misc-unsafe-memory-access=allow";
     }
 
     private void maven(String name, Path pom, String... goals) {
@@ -64,11 +80,10 @@ final class Builder {
         int status;
         try {
             Files.createDirectories(log.getParent());
-            Process maven = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            status = maven.waitFor();
+            ProcessBuilder maven =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            maven.environment().merge("MAVEN_OPTS", quietly(), (theirs, ours) -> theirs + " " + ours);
+            status = maven.start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException("Maven (mvn) cannot be run: install it, or put it on the PATH", e);
         } catch (InterruptedException e) {

@@ -41,7 +41,12 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void summary(Terminal terminal, Gateway gateway, JsonNode release, Duration took) {
         terminal.say("");
-        terminal.say(String.format(Locale.ROOT, "hello is in production after %s:", Terminal.seconds(took)));
+        terminal.say(String.format(
+                Locale.ROOT,
+                "hello is in production %s after the request, %s in all%s:",
+                Terminal.seconds(Watch.duration(release)),
+                Terminal.seconds(took),
+                Words.unscanned(release) ? "; its image is NOT SCANNED" : ""));
         release.path("environments")
                 .forEach(environment -> terminal.say(String.format(
                         Locale.ROOT,

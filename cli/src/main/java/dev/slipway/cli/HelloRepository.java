@@ -22,6 +22,7 @@ final class HelloRepository {
         try {
             Files.createDirectories(repository);
             copy(repository);
+            quietMaven(repository);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -31,6 +32,13 @@ final class HelloRepository {
         git(repository, "add", "-A");
         git(repository, "commit", "-q", "--allow-empty", "-m", "Say hello");
         return repository;
+    }
+
+    /** Of this machine's JDK, and so not among the example's own files. */
+    private static void quietMaven(Path repository) throws IOException {
+        Path options = repository.resolve(".mvn/jvm.config");
+        Files.createDirectories(options.getParent());
+        Files.writeString(options, Builder.quietly().replace(' ', '\n') + "\n");
     }
 
     private void copy(Path repository) throws IOException {
