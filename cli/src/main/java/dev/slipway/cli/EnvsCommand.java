@@ -1,13 +1,12 @@
 package dev.slipway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Shows what is where. */
-@Command(name = "envs", description = "Shows what is deployed where.")
+@Command(name = "envs", description = "Shows what is deployed where, and whether it answers.")
 final class EnvsCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
@@ -15,17 +14,10 @@ final class EnvsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = output.terminal();
-        for (JsonNode place : Gateway.ofEnvironment(Layout.ofEnvironment())
-                .get("/environments")
-                .path("items")) {
-            terminal.say(String.format(
-                    Locale.ROOT,
-                    "%-20s %-12s %-24s %s",
-                    place.path("application").asText(),
-                    place.path("environment").asText(),
-                    place.path("version").asText("-"),
-                    place.path("address").asText("-")));
-            terminal.emit(place);
+        for (Serving.Seen seen : Serving.places(Gateway.ofEnvironment(Layout.ofEnvironment()))) {
+            terminal.say(seen.line());
+            ObjectNode place = seen.place().deepCopy();
+            terminal.emit(place.put("answers", seen.answers()).put("unscanned", seen.unscanned()));
         }
         return 0;
     }

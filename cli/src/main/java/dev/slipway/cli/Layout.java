@@ -34,6 +34,11 @@ record Layout(Path root, Path state) {
         return service.equals("gateway") ? service : service + "-service";
     }
 
+    /** Says that a name is none of them. */
+    static String noService(String name) {
+        return "'" + name + "' is no service; there are " + String.join(", ", SERVICES);
+    }
+
     Path serviceJar(String service) {
         return root.resolve(module(service)).resolve("target/quarkus-app/quarkus-run.jar");
     }
@@ -67,9 +72,23 @@ record Layout(Path root, Path state) {
         return state.resolve("secrets/token");
     }
 
+    /** The gateway's address, alone, for scripts. */
+    Path gatewayFile() {
+        return state.resolve("config/gateway");
+    }
+
+    /** The database's address as {@code host:port/name}, alone, for scripts. */
+    Path postgresFile() {
+        return state.resolve("config/postgres");
+    }
+
+    Path secretFile(String name) {
+        return state.resolve("secrets").resolve(name);
+    }
+
     /** A secret of this name in a file that nobody else may read; made on first use. */
     Path secret(String name) {
-        Path file = state.resolve("secrets").resolve(name);
+        Path file = secretFile(name);
         if (!Files.exists(file)) {
             writePrivately(file, random());
         }

@@ -26,14 +26,16 @@ final class UpCommand implements Callable<Integer> {
                 .filter(name -> !Layout.SERVICES.contains(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new Trouble("'" + name + "' is no service; there are " + Layout.SERVICES, 2);
+                    throw new Trouble(Layout.noService(name), Trouble.WRONG_USE);
                 });
         Layout layout = Layout.ofEnvironment();
         Terminal terminal = output.terminal();
         new Builder(layout, terminal).buildWhatIsMissing();
         LocalStack stack = new LocalStack(layout, terminal, replicas);
         stack.up();
+        Serving.await(Gateway.ofEnvironment(layout), terminal);
         terminal.say("Gateway      " + stack.gateway() + "  (token in " + layout.tokenFile() + ")");
+        terminal.emit(Json.object().put("gateway", stack.gateway().toString()));
         return 0;
     }
 }
