@@ -2,7 +2,6 @@ package dev.slipway.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,13 +16,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean well = tool("mvn", "install Maven", "-version");
-        well &= tool("git", "install git", "--version");
-        tool("setsid", "without it the stack ends with the terminal; it is in util-linux", "--version");
-        tool(
+        boolean well = check(runs("mvn", "-version"), "mvn", "install Maven");
+        well &= check(runs("git", "--version"), "git", "install git");
+        optional(runs("setsid", "--version"), "setsid", "the stack ends with the terminal; it is in util-linux");
+        optional(
+                runs(System.getenv().getOrDefault("SLIPWAY_TRIVY", "trivy"), "--version"),
                 "trivy",
-                "without it images go on as NOT SCANNED; SLIPWAY_TRIVY names one that is not on the PATH",
-                "--version");
+                "images go on as NOT SCANNED; SLIPWAY_TRIVY names one that is not on the PATH");
         well &= check(Runtime.version().feature() >= 21, "JDK " + Runtime.version(), "install a JDK of 21 or newer");
         Layout layout = Layout.ofEnvironment();
         long free = Files.getFileStore(layout.root()).getUsableSpace();
@@ -31,25 +30,31 @@ final class DoctorCommand implements Callable<Integer> {
         return well ? 0 : 1;
     }
 
-    private boolean tool(String name, String mend, String argument) {
+    private static boolean runs(String tool, String argument) {
         try {
-            Process process = new ProcessBuilder(List.of(name, argument))
-                    .redirectErrorStream(true)
-                    .start();
+            Process process =
+                    new ProcessBuilder(tool, argument).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
-            return check(process.waitFor() == 0, name, mend);
+            return process.waitFor() == 0;
         } catch (IOException e) {
-            return check(false, name, mend);
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Trouble("interrupted");
         }
     }
 
-    private boolean check(boolean well, String what, String mend) {
+    private void optional(boolean there, String what, String without) {
         Terminal terminal = output.terminal();
-        terminal.say((well ? "ok       " : "MISSING  ") + what + (well ? "" : ": " + mend));
-        terminal.emit(Json.object().put("check", what).put("ok", well));
+        terminal.say(
+                (there ? "ok       " : "optional ") + what + (there ? "" : " is not there: without it " + without));
+        terminal.emit(Json.object().put("check", what).put("ok", there).put("optional", true));
+    }
+
+    private boolean check(boolean well, String what, String remedy) {
+        Terminal terminal = output.terminal();
+        terminal.say((well ? "ok       " : "MISSING  ") + what + (well ? "" : ": " + remedy));
+        terminal.emit(Json.object().put("check", what).put("ok", well).put("optional", false));
         return well;
     }
 }
