@@ -54,6 +54,7 @@ final class LocalStack {
         join(CompletableFuture.allOf(services().stream()
                 .map(service -> CompletableFuture.runAsync(() -> startService(service, base)))
                 .toArray(CompletableFuture<?>[]::new)));
+        write(layout.gatewayFile(), gateway().toString());
     }
 
     /** What the services stand on, each part's line of JSON by its name. */
@@ -62,6 +63,7 @@ final class LocalStack {
         Map<String, JsonNode> base = startDevstack();
         join(edge);
         writeSettings(base);
+        write(layout.postgresFile(), address(base, "postgres").replaceFirst("^jdbc:postgresql://", ""));
         return base;
     }
 
@@ -203,9 +205,13 @@ final class LocalStack {
                         edgePort(),
                         layout.secret("edge"),
                         scanner());
+        write(settingsFile(), settings + ownSettings());
+    }
+
+    private static void write(Path file, String text) {
         try {
-            Files.createDirectories(settingsFile().getParent());
-            Files.writeString(settingsFile(), settings + ownSettings());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -222,9 +228,13 @@ final class LocalStack {
     }
 
     /** What the user set comes last, and so goes before. */
-    private String ownSettings() throws IOException {
+    private String ownSettings() {
         Path own = settingsFile().resolveSibling("own.properties");
-        return Files.exists(own) ? "# from " + own + "\n" + Files.readString(own) : "";
+        try {
+            return Files.exists(own) ? "# from " + own + "\n" + Files.readString(own) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path settingsFile() {
@@ -247,7 +257,7 @@ final class LocalStack {
 
     /** Where a started replica serves health and metrics. */
     URI managed(String name) {
-        return URI.create("http://127.0.0.1:" + ports.of(name, name.equals("gateway-1") ? GATEWAY_PORT : 0) + "/q/");
+        return URI.create("http://127.0.0.1:" + ports.of(name, 0) + "/q/");
     }
 
     /**
@@ -257,29 +267,44 @@ final class LocalStack {
      * @param settings that go before the shared ones, as {@code -D} options
      */
     void startService(String name, Path jar, String login, List<String> settings, Map<String, JsonNode> base) {
-        URI health = managed(name).resolve("health/ready");
         if (processes
                 .running(name)
-                .filter(handle -> becomesReady(handle, health))
+                .filter(handle -> becomesReady(handle, health(ports.of(name, 0))))
                 .isPresent()) {
             return;
         }
+        int port = port(name);
         List<String> arguments = new ArrayList<>(JVM);
         arguments.addAll(settings);
         arguments.addAll(List.of(
                 "-Dquarkus.config.locations=" + settingsFile(),
-                "-Dquarkus.http.port=" + health.getPort(),
+                "-Dquarkus.http.port=" + port,
                 "-Dslipway.runtime.worker=" + name,
                 "-Dslipway.runtime.folder=" + layout.state().resolve("work").resolve(name),
                 "-jar",
                 jar.toString()));
-        terminal.step(name, "on port " + health.getPort(), () -> {
+        terminal.step(name, "on port " + port, () -> {
             ProcessHandle handle = processes.start(new Part(name, arguments, database(login, base)));
-            if (!becomesReady(handle, health)) {
+            if (!becomesReady(handle, health(port))) {
                 throw new Trouble(name + " did not become ready" + lastWords(name));
             }
             return "";
         });
+    }
+
+    private static URI health(int port) {
+        return URI.create("http://127.0.0.1:" + port + "/q/health/ready");
+    }
+
+    /** A free port: somebody else's answer must not pass for ours, nor get our token. */
+    private synchronized int port(String name) {
+        boolean first = name.equals("gateway-1");
+        int wished = first ? ports.knows(name) ? ports.of(name, 0) : GATEWAY_PORT : 0;
+        int port = ports.ofFree(name, wished);
+        if (first && port != wished) {
+            terminal.say("Port " + wished + " is taken, so the gateway is on " + port);
+        }
+        return port;
     }
 
     private Map<String, String> database(String login, Map<String, JsonNode> base) {

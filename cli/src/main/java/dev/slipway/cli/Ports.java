@@ -20,18 +20,59 @@ final class Ports {
 
     /** The port of this name; when it has none yet, the one that is wished for if that is free, else any free one. */
     int of(String name, int wished) {
-        try {
-            ObjectNode ports = Files.exists(file) ? (ObjectNode) Json.read(Files.readString(file)) : Json.object();
-            if (!ports.has(name)) {
+        ObjectNode ports = read();
+        if (!ports.has(name)) {
+            try {
                 ports.put(name, free(wished));
-                Path fresh = file.resolveSibling("ports.json.new");
-                Files.createDirectories(file.getParent());
-                Files.writeString(fresh, Json.pretty(ports));
-                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return ports.get(name).asInt();
+            write(ports);
+        }
+        return ports.get(name).asInt();
+    }
+
+    private ObjectNode read() {
+        try {
+            return Files.exists(file) ? (ObjectNode) Json.read(Files.readString(file)) : Json.object();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(ObjectNode ports) {
+        try {
+            Path fresh = file.resolveSibling("ports.json.new");
+            Files.createDirectories(file.getParent());
+            Files.writeString(fresh, Json.pretty(ports));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether this name has its port. */
+    boolean knows(String name) {
+        return read().has(name);
+    }
+
+    /** The port of this name; another, from now on, when somebody else listens there. */
+    int ofFree(String name, int wished) {
+        int port = of(name, wished);
+        if (isFree(port)) {
+            return port;
+        }
+        ObjectNode ports = read();
+        ports.remove(name);
+        write(ports);
+        return of(name, 0);
+    }
+
+    private static boolean isFree(int port) {
+        try {
+            return bindable(port) == port;
+        } catch (IOException e) {
+            return false;
         }
     }
 

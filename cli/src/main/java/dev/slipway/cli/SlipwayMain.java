@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             LogsCommand.class,
             ReleasesCommand.class,
             EnvsCommand.class,
+            EnvCommand.class,
             ApproveCommand.class,
             RollbackCommand.class,
             CancelCommand.class,
@@ -50,14 +51,19 @@ final class SlipwayMain {
     /** Runs a command; its exit status is described in the help. */
     public static void main(String[] arguments) {
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        CommandLine line = new CommandLine(new SlipwayMain()).setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof Trouble trouble) {
-                err.println("slipway: " + trouble.getMessage());
-                return trouble.status();
-            }
-            e.printStackTrace(err);
-            return Trouble.FAILED;
-        });
+        CommandLine line = new CommandLine(new SlipwayMain())
+                .setParameterExceptionHandler((e, all) -> {
+                    err.println("slipway: " + WrongUse.words(e));
+                    return Trouble.WRONG_USE;
+                })
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (e instanceof Trouble trouble) {
+                        err.println("slipway: " + trouble.getMessage());
+                        return trouble.status();
+                    }
+                    e.printStackTrace(err);
+                    return Trouble.FAILED;
+                });
         System.exit(line.execute(arguments));
     }
 }
