@@ -8,6 +8,7 @@ packages=(bash dash coreutils findutils grep sed gzip tar util-linux libc-bin gi
 mkdir -p "$root"/{usr/bin,usr/sbin,usr/local/bin,usr/lib,usr/lib64,etc,tmp,proc,sys,dev,run,opt,root} "$root.debs/partial"
 for link in bin sbin lib lib64; do ln -sfn "usr/$link" "$root/$link"; done
 
+compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null || apt-get -q update >/dev/null
 # With an empty status every dependency counts as missing, so that all of them are fetched.
 : >"$root.debs/status"
 apt-get -q -y -o Dir::State::status="$root.debs/status" -o Dir::Cache::archives="$root.debs" -o Debug::NoLocking=true -o APT::Sandbox::User=root \

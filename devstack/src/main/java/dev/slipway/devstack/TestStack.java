@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * their own. PostgreSQL runs without forcing anything to the disk.
  *
  * <p>The addresses stand in system properties ({@code slipway.teststack.<part>}), so that a test framework that loads this
- * class twice in one JVM still has one stack.
+ * class twice in one JVM still has one stack; a part whose property is set already is not started, but used.
  */
 public final class TestStack {
     private static final TestStack SHARED = new TestStack();

@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Real Kafka, PostgreSQL and registry for the one boot that all service tests of a module share, with short leases.
+ * Real Kafka, PostgreSQL and registry for the one boot that all service tests of a module share, with short leases:
+ * devstack's, or containers where the system property {@code slipway.test.infra} says so.
  * Argument {@code service}: which service it is.
  */
 public class StackResource implements QuarkusTestResourceLifecycleManager {
     private String service = "build";
+    private @Nullable ContainerStack containers;
 
     @Override
     public void init(Map<String, String> arguments) {
@@ -25,6 +28,9 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
+        if (ContainerStack.wanted()) {
+            containers = ContainerStack.start();
+        }
         TestStack stack = TestStack.shared();
         ServiceLogin login = stack.newService(service);
         Map<String, String> settings = new HashMap<>();
@@ -55,5 +61,9 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
     }
 
     @Override
-    public void stop() {}
+    public void stop() {
+        if (containers != null) {
+            containers.close();
+        }
+    }
 }
