@@ -116,6 +116,26 @@ class ReleaseIT {
         assertThat(types).containsExactlyElementsOf(demo.types());
     }
 
+    @Test
+    void shouldLetPrometheusFindEveryMetricThatDashboardAndRulesName() throws Exception {
+        if (!Files.isExecutable(Prometheus.PROGRAM)) {
+            System.out.println("did not run: prometheus tier (install prometheus)");
+            return;
+        }
+        try (Prometheus prometheus = new Prometheus(slipway.state().resolve("stack"), repositories)) {
+            // then
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                assertThat(prometheus.count("up == 1")).isEqualTo(6);
+                for (String metric : WatchFiles.metrics()) {
+                    assertThat(prometheus.knows(metric)).as(metric).isTrue();
+                }
+                assertThat(prometheus.rules())
+                        .hasSize(WatchFiles.alerts().size())
+                        .allMatch(rule -> rule.path("health").asText().equals("ok"));
+            });
+        }
+    }
+
     private static String header(String line, String name) {
         return line.replaceAll(".*" + name + "=([^,]*).*", "$1");
     }

@@ -81,6 +81,12 @@ class Views {
             limit 100 for update skip locked
             """;
 
+    private final Outcomes outcomes;
+
+    Views(Outcomes outcomes) {
+        this.outcomes = outcomes;
+    }
+
     /** Writes a fact down; false when it is there. */
     Uni<Boolean> add(Tx tx, Received received) {
         Fact fact = received.fact();
@@ -107,7 +113,13 @@ class Views {
     Uni<Void> refresh(Tx tx, ReleaseId release) {
         return facts(tx, release).flatMap(facts -> {
             ReleaseView view = ReleaseFold.of(facts);
-            return view == null ? Uni.createFrom().voidItem() : put(tx, view);
+            if (view == null) {
+                return Uni.createFrom().voidItem();
+            }
+            if (Outcomes.endedByLast(facts, view)) {
+                tx.afterCommit(() -> outcomes.count(view));
+            }
+            return put(tx, view);
         });
     }
 

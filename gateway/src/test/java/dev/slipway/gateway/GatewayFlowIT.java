@@ -15,14 +15,17 @@ import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
 import dev.slipway.events.LogEnd;
 import dev.slipway.events.ReleaseId;
+import dev.slipway.events.ReleaseSuperseded;
 import dev.slipway.events.RollbackRequested;
 import dev.slipway.events.RolledBack;
 import dev.slipway.events.ScanEvidence;
 import dev.slipway.events.ScanPassed;
 import dev.slipway.events.Source;
+import dev.slipway.events.StageCancelled;
 import dev.slipway.runtime.Database;
 import dev.slipway.runtime.logs.LogChunk;
 import dev.slipway.runtime.testing.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -64,6 +67,9 @@ class GatewayFlowIT {
 
     @Inject
     Deadlines deadlines;
+
+    @Inject
+    MeterRegistry meters;
 
     @TestHTTPResource("/")
     URI root;
@@ -108,6 +114,26 @@ class GatewayFlowIT {
 
     private JsonNode shown(ReleaseId release) {
         return api.get(path(release)).json();
+    }
+
+    @Test
+    void shouldCountAReleaseOnceWhenItEnds() {
+        ReleaseId release = ReleaseId.next();
+        double before = superseded();
+        topic.state(release, Story.requested());
+        // when
+        topic.state(release, new ReleaseSuperseded("production", ReleaseId.next()));
+        topic.state(release, new StageCancelled("deploy"));
+        // then
+        awaitState(release, "superseded");
+        await().atMost(SOON).until(() -> superseded() > before);
+        assertThat(superseded()).isEqualTo(before + 1);
+    }
+
+    private double superseded() {
+        return meters.find("slipway.releases").tag("outcome", "superseded").timers().stream()
+                .mapToDouble(timer -> timer.count())
+                .sum();
     }
 
     private void awaitState(ReleaseId release, String state) {

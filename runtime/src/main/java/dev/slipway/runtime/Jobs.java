@@ -43,7 +43,7 @@ class Jobs {
             returning state,
             """ + COLUMNS;
     private static final String CANDIDATE = """
-            select cast(j.id as text), j.state = 'running' and j.attempt >= :attempts, r.traceparent
+            select cast(j.id as text), j.state = 'running' and j.attempt >= :attempts, r.traceparent, j.state = 'running'
             from job j join release r on r.id = j.release_id
             where (j.state = 'waiting' and j.not_before <= now()
                    or j.state = 'running' and j.lease_until < now() and :expired)
@@ -121,11 +121,13 @@ class Jobs {
     private final StageCodec codec;
     private final Slots slots;
     private final RuntimeConfig config;
+    private final JobMeters meters;
 
-    Jobs(StageCodec codec, Slots slots, RuntimeConfig config) {
+    Jobs(StageCodec codec, Slots slots, RuntimeConfig config, JobMeters meters) {
         this.codec = codec;
         this.slots = slots;
         this.config = config;
+        this.meters = meters;
     }
 
     /**
@@ -286,7 +288,9 @@ class Jobs {
                         Map.of("id", candidate[0], "used_up", usedUp, "worker", config.worker(), "lease", lease()))
                 .map(rows -> rows.stream()
                         .findFirst()
-                        .map(columns -> Claimed.of(tx, columns, 0, (String) candidate[2], usedUp)));
+                        .map(columns -> Claimed.of(tx, columns, 0, (String) candidate[2], usedUp)))
+                .invoke(claimed -> claimed.filter(job -> (Boolean) candidate[3])
+                        .ifPresent(job -> tx.afterCommit(() -> meters.leaseExpired(job.kind()))));
     }
 
     /** Prolongs leases; tells of each job that is still ours whether it is to be cancelled. */

@@ -18,12 +18,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @ApplicationScoped
 class Lifecycle {
     private static final Duration STOPPING = Duration.ofSeconds(15);
+    private static final Duration GAUGES = Duration.ofSeconds(5);
 
     private final Instance<Worker> worker;
     private final Instance<Heartbeats> heartbeats;
     private final JobLogs logs;
     private final OutboxSweep sweep;
     private final Positions positions;
+    private final Gauges gauges;
     private final Running running;
     private final Slots slots;
     private final RuntimeConfig config;
@@ -38,6 +40,7 @@ class Lifecycle {
             JobLogs logs,
             OutboxSweep sweep,
             @Identifier("releases") Positions positions,
+            Gauges gauges,
             Running running,
             Slots slots,
             RuntimeConfig config,
@@ -47,6 +50,7 @@ class Lifecycle {
         this.logs = logs;
         this.sweep = sweep;
         this.positions = positions;
+        this.gauges = gauges;
         this.running = running;
         this.slots = slots;
         this.config = config;
@@ -60,6 +64,7 @@ class Lifecycle {
         every(Duration.ofMinutes(1), "deleting", sweep::delete);
         every(Duration.ofSeconds(5), "saving positions", positions::saveSkipped);
         every(Duration.ofSeconds(5), "comparing positions", positions::reconcile);
+        every(GAUGES, "reading the gauges", gauges::read);
         if (hasStage) {
             Folders.delete(config.folder());
             every(config.lease().dividedBy(3), "heartbeats", () -> heartbeats

@@ -5,6 +5,7 @@ import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -233,6 +235,26 @@ class Positions implements KafkaConsumerRebalanceListener {
                 database.await(() -> seekToDatabase(partition));
             }
         });
+    }
+
+    /** How many records this replica has yet to look at in all its partitions, by what it last heard of their ends. */
+    Uni<Long> lag() {
+        KafkaConsumer<String, byte[]> reader = kafka.get().getConsumer("releases");
+        Function<Consumer<String, byte[]>, Long> sum = consumer -> consumer.assignment().stream()
+                .mapToLong(partition -> lag(consumer, partition))
+                .sum();
+        return reader == null ? Uni.createFrom().item(0L) : reader.runOnPollingThread(sum);
+    }
+
+    private long lag(Consumer<String, byte[]> consumer, TopicPartition partition) {
+        Place place = places.get(partition.partition());
+        return place == null
+                ? 0
+                : Math.max(
+                        0,
+                        consumer.position(partition)
+                                + consumer.currentLag(partition).orElse(0)
+                                - place.seen());
     }
 
     /** Reads again from where the database stands, when the partition is still ours. */

@@ -100,6 +100,10 @@ class Slots {
         return closed && busy() == 0;
     }
 
+    int size() {
+        return size;
+    }
+
     int busy() {
         return size - free.availablePermits();
     }

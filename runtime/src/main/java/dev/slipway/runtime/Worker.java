@@ -6,7 +6,6 @@ import dev.slipway.events.LogEnd;
 import dev.slipway.runtime.logs.JobLog;
 import dev.slipway.runtime.process.ProcessStepRunner;
 import dev.slipway.runtime.secrets.SecretSource;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +36,7 @@ class Worker {
     private final SecretSource secrets;
     private final DatabaseHealth health;
     private final RuntimeConfig config;
-    private final MeterRegistry meters;
+    private final JobMeters meters;
     private long lookedNanos = System.nanoTime();
 
     Worker(
@@ -54,7 +53,7 @@ class Worker {
             SecretSource secrets,
             DatabaseHealth health,
             RuntimeConfig config,
-            MeterRegistry meters) {
+            JobMeters meters) {
         this.slots = slots;
         this.jobs = jobs;
         this.codec = codec;
@@ -236,8 +235,7 @@ class Worker {
             context.performed();
             result = context.reason() == null ? broken(job, log, e) : stopped(job, context, log);
         }
-        meters.timer("slipway.job", "kind", job.kind(), "result", result)
-                .record(Duration.ofNanos(System.nanoTime() - start));
+        meters.ended(job.kind(), result, Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** An earlier attempt's worker may have died on this machine, and left daemons behind. */
