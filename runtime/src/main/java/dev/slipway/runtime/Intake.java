@@ -64,6 +64,9 @@ public class Intake {
             return Uni.createFrom().voidItem();
         }
         FactHandler.Record taken = record(kafkaRecord);
+        if (unwanted(taken)) {
+            return skip(taken);
+        }
         return switch (decode(taken)) {
             case CloudEventCodec.Known(var fact) -> known(taken, fact);
             case CloudEventCodec.Unknown(var type) -> lasting(taken, (tx, held) -> parking.defer(tx, taken, type));
@@ -72,6 +75,11 @@ public class Intake {
     }
 
     /** The type alone decides first, so that what nobody wants costs no parsing of its data. */
+    private boolean unwanted(FactHandler.Record taken) {
+        String type = taken.headers().getOrDefault("ce_type", "");
+        return EventType.ofWire(type).filter(known -> !handler.wants(known)).isPresent();
+    }
+
     private CloudEventCodec.Decoded decode(FactHandler.Record taken) {
         return CloudEventCodec.decode(taken.key(), taken.headers(), taken.data());
     }
@@ -96,7 +104,7 @@ public class Intake {
 
     private Uni<Void> known(FactHandler.Record taken, Fact fact) {
         boolean own = fact.source() == identity.source() && publisher.statedLately(fact.id());
-        if (own && !handler.wantsOwn() || !handler.wants(EventType.of(fact.event()))) {
+        if (own && !handler.wantsOwn()) {
             return skip(taken);
         }
         Received received = new Received(fact, taken.partition(), taken.offset());
