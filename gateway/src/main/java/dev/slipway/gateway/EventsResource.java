@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -22,6 +23,10 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +51,7 @@ class EventsResource {
      *
      * @param next where to go on
      */
+    @Schema(name = "EventPage")
     record Page(List<JsonNode> items, String next) {}
 
     @GET
@@ -54,10 +60,14 @@ class EventsResource {
     @Blocking
     @RunOnVirtualThread
     @Operation(summary = "Follows a release's events until its outcome; with follow=aftermath beyond it")
+    @APIResponse(
+            responseCode = "200",
+            description = "The events as they come",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING)))
     public Multi<OutboundSseEvent> follow(
             @PathParam("id") String id,
             @QueryParam("after") @Nullable @Size(max = 2000) String after,
-            @QueryParam("follow") @DefaultValue("") String follow,
+            @QueryParam("follow") @DefaultValue("") @Pattern(regexp = "^(aftermath)?$") String follow,
             @HeaderParam("Last-Event-ID") @Nullable @Size(max = 2000) String last,
             @Context Sse sse) {
         ReleaseId release = Releases.id(id);
@@ -72,10 +82,14 @@ class EventsResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
     @Operation(summary = "A page of a release's events")
-    public Page page(@PathParam("id") String id, @QueryParam("after") @Nullable @Size(max = 2000) String after) {
+    public Page page(
+            @PathParam("id") String id,
+            @QueryParam("after") @Nullable @Size(max = 2000) String after,
+            @QueryParam("follow") @DefaultValue("") @Pattern(regexp = "^(aftermath)?$") String follow,
+            @HeaderParam("Last-Event-ID") @Nullable @Size(max = 2000) String last) {
         ReleaseId release = Releases.id(id);
         releases.get(release);
-        return read(new Feed.Filter(release, "", List.of()), Position.decode(after));
+        return read(new Feed.Filter(release, "", List.of()), Position.decode(last == null ? after : last));
     }
 
     @GET
@@ -84,9 +98,17 @@ class EventsResource {
     @Blocking
     @RunOnVirtualThread
     @Operation(summary = "Follows the events of all releases, at least once, from any position")
+    @APIResponse(
+            responseCode = "200",
+            description = "The events as they come",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING)))
     public Multi<OutboundSseEvent> followAll(
             @QueryParam("type") List<String> types,
-            @QueryParam("application") @DefaultValue("") @Size(max = 63) String application,
+            @QueryParam("application")
+                    @DefaultValue("")
+                    @Size(max = 63)
+                    @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+                    String application,
             @QueryParam("after") @Nullable @Size(max = 2000) String after,
             @HeaderParam("Last-Event-ID") @Nullable @Size(max = 2000) String last,
             @Context Sse sse) {
@@ -102,9 +124,14 @@ class EventsResource {
     @Operation(summary = "A page of the events of all releases")
     public Page pageAll(
             @QueryParam("type") List<String> types,
-            @QueryParam("application") @DefaultValue("") @Size(max = 63) String application,
-            @QueryParam("after") @Nullable @Size(max = 2000) String after) {
-        return read(new Feed.Filter(null, application, types), Position.decode(after));
+            @QueryParam("application")
+                    @DefaultValue("")
+                    @Size(max = 63)
+                    @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+                    String application,
+            @QueryParam("after") @Nullable @Size(max = 2000) String after,
+            @HeaderParam("Last-Event-ID") @Nullable @Size(max = 2000) String last) {
+        return read(new Feed.Filter(null, application, types), Position.decode(last == null ? after : last));
     }
 
     private Page read(Feed.Filter filter, Position from) {

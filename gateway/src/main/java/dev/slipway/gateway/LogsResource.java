@@ -9,6 +9,7 @@ import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.buffer.Buffer;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,6 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Logs of jobs, whole or as they grow. */
@@ -88,10 +93,14 @@ class LogsResource {
             summary = "A job's log; with follow=true until it has ended",
             description = "Without an attempt: the latest; a follower is taken on to the next attempt, from its first"
                     + " byte, after a line that says so. The offset is that of the attempt it begins with.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The log's bytes",
+            content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
     public Multi<Buffer> log(
             @PathParam("id") String id,
-            @PathParam("kind") String kind,
-            @PathParam("subject") String subject,
+            @PathParam("kind") @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE) String kind,
+            @PathParam("subject") @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE) String subject,
             @QueryParam("follow") @DefaultValue("false") boolean follow,
             @QueryParam("attempt") @DefaultValue("0") @Min(0) int attempt,
             @QueryParam("offset") @DefaultValue("0") @Min(0) long offset) {

@@ -8,6 +8,7 @@ import io.quarkus.logging.Log;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
@@ -71,16 +72,49 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response http(WebApplicationException e) {
-        if (e.getCause() instanceof JsonProcessingException json) {
-            return json(json);
-        }
-        int status = e.getResponse().getStatus();
-        String reason = Response.Status.fromStatusCode(status) == null
-                ? "Refused"
-                : Response.Status.fromStatusCode(status).getReasonPhrase();
-        return answer(
-                Problem.of(reason.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), status, reason + ".", SEE));
+    Response http(WebApplicationException e, ContainerRequestContext request) {
+        return switch (e.getCause()) {
+            case JsonProcessingException json -> json(json);
+            case ProblemException ours -> problem(ours);
+            case null, default -> refused(e.getResponse(), e.getCause() != null, request);
+        };
+    }
+
+    /**
+     * What was refused before a resource saw it.
+     *
+     * @param unreadable whether the address is right, and a parameter in it could not be read as its type
+     */
+    private static Response refused(Response refusal, boolean unreadable, ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        int status = refusal.getStatus() == 404 && unreadable ? 400 : refusal.getStatus();
+        Problem problem =
+                switch (status) {
+                    case 400 ->
+                        Problem.of("malformed-request", 400, "A parameter of " + path + " is of the wrong type.", SEE);
+                    case 404 -> Problem.of("not-found", 404, "There is nothing at " + path + ".", SEE);
+                    case 405 ->
+                        Problem.of(
+                                "method-not-allowed",
+                                405,
+                                path + " does not take " + request.getMethod() + ".",
+                                "Use one of: " + AllowedMethods.at(path) + ".");
+                    case 406 ->
+                        Problem.of(
+                                "not-acceptable",
+                                406,
+                                path + " gives none of the media types that the header Accept names.",
+                                "Leave the header out, or see the API's description at /q/swagger-ui.");
+                    case 415 ->
+                        Problem.of(
+                                "unsupported-media-type",
+                                415,
+                                path + " does not take a body of the type that the header Content-Type names.",
+                                "Send JSON, with the header 'Content-Type: application/json'.");
+                    default ->
+                        Problem.of("refused", status, path + " refused the request with status " + status + ".", SEE);
+                };
+        return answer(problem);
     }
 
     @ServerExceptionMapper

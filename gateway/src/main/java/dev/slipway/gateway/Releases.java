@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Reads releases, for the API and the pages. */
@@ -53,6 +54,7 @@ class Releases {
      * @param next cursor of the page after it; null when this is the last
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ReleasePage")
     record Page(List<ReleaseView> items, @Nullable String next) {}
 
     Page page(@Nullable String cursor, String application, String state, int limit) {

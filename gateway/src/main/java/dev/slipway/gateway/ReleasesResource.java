@@ -26,6 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "releases")
 class ReleasesResource {
-    private static final String WITHOUT_CONTROLS = "[^\\p{Cntrl}]*";
+    private static final String RELEASE = "The release";
 
     private final Requests requests;
     private final Releases releases;
@@ -62,17 +66,19 @@ class ReleasesResource {
 
     /** What to release: a repository, and a branch, tag or commit in it. */
     @JsonIgnoreProperties(ignoreUnknown = false)
+    @Schema(additionalProperties = Schema.False.class)
     record BuildOrder(
-            @NotBlank @Size(max = 2000) @Pattern(regexp = WITHOUT_CONTROLS)
+            @NotBlank @Size(max = 2000) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
             String repository,
 
-            @Nullable @Size(min = 1, max = 250) @Pattern(regexp = WITHOUT_CONTROLS)
+            @Nullable @Size(min = 1, max = 250) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
             String ref) {}
 
     /** Why, for the record. */
     @JsonIgnoreProperties(ignoreUnknown = false)
+    @Schema(additionalProperties = Schema.False.class)
     record Reason(
-            @Nullable @Size(max = 1000) @Pattern(regexp = WITHOUT_CONTROLS)
+            @Nullable @Size(max = 1000) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
             String reason) {
         String text() {
             return reason == null ? "" : reason;
@@ -81,14 +87,27 @@ class ReleasesResource {
 
     /** Whether a release may go into an environment. */
     @JsonIgnoreProperties(ignoreUnknown = false)
+    @Schema(additionalProperties = Schema.False.class)
     record Decision(
-            @NotBlank @Size(max = 63) String environment,
-            @NotBlank @Pattern(regexp = "approve|reject") String decision,
-            @Nullable @Size(max = 1000) String comment) {}
+            @NotBlank @Size(max = 63) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+            String environment,
+
+            @NotBlank @Pattern(regexp = "^(approve|reject)$")
+            String decision,
+
+            @Nullable @Size(max = 1000) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+            String comment) {}
 
     @POST
     @Path("/builds")
     @Operation(summary = "Brings a commit to production: begins a release")
+    @APIResponse(
+            responseCode = "202",
+            description = RELEASE,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReleaseView.class)))
     public Response build(
             @Valid @NotNull BuildOrder order,
             @HeaderParam("Idempotency-Key") @Nullable @Size(min = 1, max = 200) String key,
@@ -112,8 +131,16 @@ class ReleasesResource {
     @Path("/releases")
     @Operation(summary = "Lists releases, newest first")
     public Releases.Page list(
-            @QueryParam("application") @DefaultValue("") @Size(max = 63) String application,
-            @QueryParam("state") @DefaultValue("") @Size(max = 20) String state,
+            @QueryParam("application")
+                    @DefaultValue("")
+                    @Size(max = 63)
+                    @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+                    String application,
+            @QueryParam("state")
+                    @DefaultValue("")
+                    @Size(max = 20)
+                    @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+                    String state,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit,
             @QueryParam("cursor") @Nullable @Size(max = 200) String cursor) {
         return releases.page(cursor, application, state, limit);
@@ -129,9 +156,17 @@ class ReleasesResource {
     @POST
     @Path("/releases/{id}/cancel")
     @Operation(summary = "Stops a release; what it had begun to roll out is brought back first")
+    @APIResponse(
+            responseCode = "202",
+            description = RELEASE,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReleaseView.class)))
+    @APIResponse(responseCode = "409", description = "The release has ended")
     public Response cancel(
             @PathParam("id") String id,
-            @Valid @Nullable Reason reason,
+            @RequestBody(required = false) @Valid @Nullable Reason reason,
             @HeaderParam("Idempotency-Key") @Nullable @Size(min = 1, max = 200) String key) {
         String why = reason == null ? "" : reason.text();
         ReleaseView view = requests.cancel(call(key, null), Releases.id(id), why);
@@ -164,6 +199,13 @@ class ReleasesResource {
     @POST
     @Path("/releases/{id}/retry")
     @Operation(summary = "Begins a new release of the same commit")
+    @APIResponse(
+            responseCode = "202",
+            description = RELEASE,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReleaseView.class)))
     public Response retry(
             @PathParam("id") String id,
             @HeaderParam("Idempotency-Key") @Nullable @Size(min = 1, max = 200) String key) {
@@ -177,6 +219,14 @@ class ReleasesResource {
     @POST
     @Path("/releases/{id}/approvals")
     @Operation(summary = "Lets a release into an environment, or keeps it out")
+    @APIResponse(
+            responseCode = "202",
+            description = RELEASE,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReleaseView.class)))
+    @APIResponse(responseCode = "409", description = "The release has ended")
     public Response decide(
             @PathParam("id") String id,
             @Valid @NotNull Decision decision,
@@ -193,7 +243,11 @@ class ReleasesResource {
     @Operation(summary = "Shows what is where")
     @Tag(name = "environments")
     public Map<String, List<Views.PlaceView>> environments(
-            @QueryParam("application") @DefaultValue("") @Size(max = 63) String application) {
+            @QueryParam("application")
+                    @DefaultValue("")
+                    @Size(max = 63)
+                    @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+                    String application) {
         return Map.of("items", database.inTransaction(tx -> views.places(tx, application)));
     }
 
@@ -201,10 +255,19 @@ class ReleasesResource {
     @Path("/applications/{application}/environments/{environment}/rollback")
     @Operation(summary = "Brings an application in an environment back to the version before")
     @Tag(name = "environments")
+    @APIResponse(
+            responseCode = "202",
+            description = "What is to be replaced",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Requests.Rollback.class)))
     public Response rollback(
-            @PathParam("application") @Size(max = 63) String application,
-            @PathParam("environment") @Size(max = 63) String environment,
-            @Valid @Nullable Reason reason,
+            @PathParam("application") @Size(max = 63) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+                    String application,
+            @PathParam("environment") @Size(max = 63) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+                    String environment,
+            @RequestBody(required = false) @Valid @Nullable Reason reason,
             @HeaderParam("Idempotency-Key") @Nullable @Size(min = 1, max = 200) String key) {
         String why = reason == null ? "" : reason.text();
         return Response.accepted(requests.rollback(call(key, null), application, environment, why))

@@ -130,12 +130,18 @@ class Requests {
     }
 
     /**
+     * A place that is to be brought back.
+     *
+     * @param release that is to be replaced
+     * @param command the request's id, as in its event
+     */
+    record Rollback(String release, String command) {}
+
+    /**
      * Asks for a place to be brought back. A repeated call addresses the release that the first one did, whatever
      * serves there by now.
-     *
-     * @return the release that is to be replaced, and the command's id
      */
-    Map<String, String> rollback(Call call, String application, String environment, String reason) {
+    Rollback rollback(Call call, String application, String environment, String reason) {
         String command = call.command();
         Event event = event(() -> new RollbackRequested(call.actor(), command, application, environment, reason));
         return database.inTransaction(tx -> once(
@@ -144,8 +150,8 @@ class Requests {
                 event.toString(),
                 () -> serving(tx, application, environment),
                 release -> commands.state(tx, identity.commanding(release, command, call.traceparent(), event))
-                        .replaceWith(Map.of("release", release.toString(), "command", command)),
-                release -> Uni.createFrom().item(Map.of("release", release.toString(), "command", command))));
+                        .replaceWith(new Rollback(release.toString(), command)),
+                release -> Uni.createFrom().item(new Rollback(release.toString(), command))));
     }
 
     private Uni<ReleaseId> serving(Tx tx, String application, String environment) {

@@ -64,6 +64,13 @@ final class Api implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Any method; an empty body is none. */
+    Answer send(String method, String path, String body, String... headers) {
+        HttpRequest.BodyPublisher content =
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        return send(request(path, headers).method(method, content));
+    }
+
     /** Without the token; redirects are not followed. */
     Answer anonymous(String path, String... headers) {
         return send(plain(path, headers).GET());

@@ -1,0 +1,222 @@
+package dev.slipway.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.events.ReleaseId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What nobody should send: each is answered with a problem document that says what, where, why and how to mend it. */
+@QuarkusTest
+@QuarkusTestResource(GatewayStack.class)
+class RefusalsIT {
+    private static final String BUILDS = "/api/v1/builds";
+
+    @Inject
+    GatewayConfig config;
+
+    @TestHTTPResource("/")
+    URI root;
+
+    private Api api;
+
+    @BeforeEach
+    void connect() throws IOException {
+        api = new Api(root, Files.readString(config.tokenFile().orElseThrow()));
+    }
+
+    @AfterEach
+    void disconnect() {
+        api.close();
+    }
+
+    private static void assertProblem(Api.Answer answer, int status, String kind, String detail) {
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        JsonNode problem = answer.json();
+        assertThat(problem.path("status").asInt()).isEqualTo(status);
+        assertThat(problem.path("type").asText()).endsWith("/" + kind);
+        assertThat(problem.path("detail").asText()).contains(detail);
+        assertThat(problem.path("title").asText()).isNotBlank();
+        assertThat(problem.path("mend").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "malformed  | {\"repository\":                     | 400 | malformed-request | no JSON at line 1",
+                "unknown    | {\"repository\":\"/a\",\"x\":1}      | 400 | malformed-request | is unknown; known are [repository, ref]",
+                "twice      | {\"repository\":\"/a\",\"repository\":\"/b\"} | 400 | malformed-request | cannot be read",
+                "more       | {\"repository\":\"/a\"} x            | 400 | malformed-request | cannot be read",
+                "number     | {\"repository\":5}                   | 400 | malformed-request | wrong type",
+                "boolean    | {\"repository\":true}                | 400 | malformed-request | wrong type",
+                "object     | {\"repository\":{}}                  | 400 | malformed-request | wrong type",
+                "array      | []                                   | 400 | malformed-request | wrong type",
+                "surrogate  | {\"repository\":\"/a\\ud800\"}       | 400 | malformed-request | not allowed at line 1",
+                "NUL        | {\"repository\":\"/a\\u0000\"}       | 422 | invalid-request   | not valid",
+                "null       | null                                 | 422 | invalid-request   | not valid",
+                "null text  | {\"repository\":null}                | 422 | invalid-request   | not valid",
+                "empty text | {\"repository\":\"\"}                | 422 | invalid-request   | not valid",
+                "empty      | {}                                   | 422 | invalid-request   | not valid",
+            })
+    void shouldRefuseABodyThatIsNoOrder(String name, String body, int status, String kind, String detail) {
+        // when
+        Api.Answer answer = api.post(BUILDS, body);
+
+        // then
+        assertProblem(answer, status, kind, detail);
+    }
+
+    @Test
+    void shouldRefuseABodyThatIsDeeplyNested() {
+        // when
+        Api.Answer answer = api.post(BUILDS, "{\"repository\":".repeat(2000));
+
+        // then
+        assertProblem(answer, 400, "malformed-request", "cannot be read");
+    }
+
+    @Test
+    void shouldRefuseABodyOfTenMegabytes() {
+        // when
+        Api.Answer answer = api.post(BUILDS, "{\"repository\":\"" + "a".repeat(10 << 20) + "\"}");
+
+        // then
+        assertProblem(answer, 413, "body-too-large", "larger than " + BodyLimit.MOST + " bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 422, invalid-request",
+        "0, 422, invalid-request",
+        "2147483647, 422, invalid-request",
+        "99999999999999999999, 400, malformed-request",
+        "ten, 400, malformed-request"
+    })
+    void shouldRefuseALimitThatIsNone(String limit, int status, String kind) {
+        // when
+        Api.Answer answer = api.get("/api/v1/releases?limit=" + limit);
+
+        // then
+        assertProblem(answer, status, kind, "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/releases?application=%00",
+                "/api/v1/releases?state=%00",
+                "/api/v1/environments?application=a%0ab",
+                "/api/v1/events?application=%00",
+                "/api/v1/releases/01a20ae7-74d7-7653-8586-14a8ca164779/jobs/%00/a/log",
+                "/api/v1/releases/01a20ae7-74d7-7653-8586-14a8ca164779/jobs/build/%00/log"
+            })
+    void shouldRefuseControlCharactersInAnAddress(String path) {
+        // when
+        Api.Answer answer = api.get(path, "Accept", "application/json, text/plain");
+
+        // then
+        assertProblem(answer, 422, "invalid-request", "not valid");
+        assertThat(answer.json().path("errors").get(0).path("detail").asText()).contains("control characters");
+    }
+
+    @Test
+    void shouldRefuseAPositionFromElsewhere() {
+        // given
+        String sse = "text/event-stream";
+
+        // when
+        Api.Answer all = api.get("/api/v1/events", "Accept", sse, "Last-Event-ID", "garbage");
+        Api.Answer page = api.get("/api/v1/events?after=garbage", "Accept", "application/json");
+        Api.Answer list = api.get("/api/v1/releases?cursor=garbage");
+
+        // then
+        assertProblem(all, 400, "foreign-cursor", "was not given out by this stream");
+        assertProblem(page, 400, "foreign-cursor", "was not given out by this stream");
+        assertProblem(list, 400, "foreign-cursor", "was not given out by this list");
+    }
+
+    @Test
+    void shouldRefuseABodyOfAnotherType() {
+        // when
+        Api.Answer answer =
+                api.send("POST", BUILDS, "repository=/a", "Content-Type", "application/x-www-form-urlencoded");
+
+        // then
+        assertProblem(answer, 415, "unsupported-media-type", BUILDS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /api/v1/builds, 'OPTIONS, POST'",
+        "DELETE, /api/v1/releases, 'GET, HEAD, OPTIONS'",
+        "PROPFIND, /api/v1/releases/a/jobs/b/c/log, 'GET, HEAD, OPTIONS'"
+    })
+    void shouldNameTheMethodsWhenAnotherIsUsed(String method, String path, String allowed) {
+        // when
+        Api.Answer answer = api.send(method, path, "");
+
+        // then
+        assertProblem(answer, 405, "method-not-allowed", path + " does not take " + method);
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
+    }
+
+    @Test
+    void shouldRefuseToGiveATypeThatItHasNot() {
+        // when
+        Api.Answer answer = api.get("/api/v1/releases", "Accept", "image/png");
+
+        // then
+        assertProblem(answer, 406, "not-acceptable", "/api/v1/releases");
+    }
+
+    @Test
+    void shouldRefuseAKeyThatIsEmptyOrTooLong() {
+        // given
+        String order = "{\"repository\":\"/a\"}";
+
+        // when
+        Api.Answer empty = api.post(BUILDS, order, "Idempotency-Key", "");
+        Api.Answer longer = api.post(BUILDS, order, "Idempotency-Key", "k".repeat(201));
+
+        // then
+        assertProblem(empty, 422, "invalid-request", "Idempotency-Key is empty");
+        assertProblem(longer, 422, "invalid-request", "not valid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/cancel", "/approvals"})
+    void shouldRefuseANumberForAReason(String below) {
+        // when
+        Api.Answer answer = api.post("/api/v1/releases/" + ReleaseId.next() + below, "{\"reason\":5,\"comment\":5}");
+
+        // then
+        assertProblem(answer, 400, "malformed-request", "cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer wrong", "Basic eDp5", "slip_0"})
+    void shouldRefuseWhatIsNoToken(String authorization) {
+        // when
+        Api.Answer answer = authorization.isEmpty()
+                ? api.anonymous("/api/v1/releases")
+                : api.anonymous("/api/v1/releases", "Authorization", authorization);
+
+        // then
+        assertProblem(answer, 401, "unauthorized", "no valid token");
+        assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+    }
+}
