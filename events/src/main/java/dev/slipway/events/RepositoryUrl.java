@@ -33,7 +33,9 @@ public record RepositoryUrl(String text, boolean local) {
      */
     public static RepositoryUrl parse(String text, boolean allowLocal) throws SourceRefusal {
         if (text.length() > LONGEST || CONTROL.matcher(text).find()) {
-            throw refused("an address", "it is longer than " + LONGEST + " characters or holds control or invisible characters");
+            throw refused(
+                    "an address",
+                    "it is longer than " + LONGEST + " characters or holds control or invisible characters");
         }
         if (hasPassword(text)) {
             throw refused("an address", "it holds a user or a password, and addresses are kept and shown");
