@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -359,12 +360,14 @@ final class LocalStack {
     void down() {
         List<String> names = new ArrayList<>(processes.running().keySet());
         names.removeAll(List.of("devstack", "edge"));
+        Set<String> jobs = Leftovers.marks(layout.state().resolve("work"));
         if (!names.isEmpty()) {
             terminal.step("services", "stopped: " + String.join(", ", names), () -> {
                 names.parallelStream().forEach(processes::stop);
                 return "";
             });
         }
+        Leftovers.end(jobs);
         Instances.stopAll(layout.state().resolve("deploy"));
         for (String name : List.of("edge", "devstack")) {
             if (processes.running(name).isPresent()) {

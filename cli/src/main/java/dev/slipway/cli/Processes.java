@@ -110,7 +110,7 @@ final class Processes {
 
     private synchronized void remember(String name, ProcessHandle handle) {
         ObjectNode all = read();
-        all.set(name, Json.object().put("pid", handle.pid()).put("started", started(handle)));
+        all.set(name, entry(handle));
         write(all);
     }
 
@@ -122,10 +122,50 @@ final class Processes {
 
     private synchronized ObjectNode read() {
         try {
-            return Files.exists(file) ? (ObjectNode) Json.read(Files.readString(file)) : Json.object();
+            return Files.exists(file) ? (ObjectNode) Json.read(Files.readString(file)) : found();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Without the file: what works in the state folder and is named like a part of ours. */
+    private ObjectNode found() {
+        ObjectNode all = Json.object();
+        ProcessHandle.allProcesses()
+                .filter(this::worksHere)
+                .forEach(handle -> part(List.of(handle.info().arguments().orElse(new String[0])))
+                        .ifPresent(name -> all.set(name, entry(handle))));
+        return all;
+    }
+
+    private boolean worksHere(ProcessHandle handle) {
+        try {
+            return Path.of("/proc", Long.toString(handle.pid()), "cwd")
+                    .toRealPath()
+                    .equals(layout.state().toRealPath());
+        } catch (IOException e) {
+            // It has ended, is another user's, or there is no /proc here.
+            return false;
+        }
+    }
+
+    /** Which part of the stack these arguments start; empty for none. */
+    static Optional<String> part(List<String> arguments) {
+        String worker = "-Dslipway.runtime.worker=";
+        return arguments.contains("--stop-orphans")
+                ? Optional.empty()
+                : arguments.stream()
+                        .map(argument -> argument.startsWith(worker)
+                                ? argument.substring(worker.length())
+                                : argument.endsWith("/slipway-edge.jar")
+                                        ? "edge"
+                                        : argument.endsWith("/slipway-devstack.jar") ? "devstack" : "")
+                        .filter(name -> !name.isEmpty())
+                        .findFirst();
+    }
+
+    private static ObjectNode entry(ProcessHandle handle) {
+        return Json.object().put("pid", handle.pid()).put("started", started(handle));
     }
 
     private void write(ObjectNode all) {

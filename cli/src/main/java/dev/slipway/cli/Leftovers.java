@@ -1,0 +1,65 @@
+package dev.slipway.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Processes of jobs that live in sessions of their own, and so outlive the service that ran the job: found, where there
+ * is a {@code /proc}, by the job's mark in the environment that they were started with.
+ */
+final class Leftovers {
+    private static final Pattern JOB_FOLDER = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-\\d+");
+
+    private Leftovers() {}
+
+    /** The marks of all jobs that have a folder below this one, which holds a folder for each replica. */
+    static Set<String> marks(Path work) {
+        if (!Files.isDirectory(work)) {
+            return Set.of();
+        }
+        try (Stream<Path> folders = Files.walk(work, 2)) {
+            return folders.map(folder -> JOB_FOLDER.matcher(folder.getFileName().toString()))
+                    .filter(java.util.regex.Matcher::matches)
+                    .map(job -> "SLIPWAY_JOB=" + job.group(1))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills every process with one of these marks, until none is found. */
+    static void end(Set<String> marks) {
+        List<ProcessHandle> found = marked(marks);
+        while (!found.isEmpty()) {
+            found.forEach(ProcessHandle::destroyForcibly);
+            found.forEach(process -> process.onExit().join());
+            found = marked(marks);
+        }
+    }
+
+    private static List<ProcessHandle> marked(Set<String> marks) {
+        return marks.isEmpty()
+                ? List.of()
+                : ProcessHandle.allProcesses()
+                        .filter(process -> environment(process).anyMatch(marks::contains))
+                        .toList();
+    }
+
+    private static Stream<String> environment(ProcessHandle process) {
+        try {
+            byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
+            return Stream.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\0"));
+        } catch (IOException e) {
+            // It has ended, or is another user's.
+            return Stream.empty();
+        }
+    }
+}
