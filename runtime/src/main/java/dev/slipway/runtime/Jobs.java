@@ -43,7 +43,7 @@ class Jobs {
             returning state,
             """ + COLUMNS;
     private static final String CANDIDATE = """
-            select cast(j.id as text), j.state = 'running' and j.attempt >= :attempts, r.traceparent, j.state = 'running'
+            select cast(j.id as text), j.state = 'running' and j.attempt >= :attempts and not j.outlives_release, r.traceparent, j.state = 'running'
             from job j join release r on r.id = j.release_id
             where (j.state = 'waiting' and j.not_before <= now()
                    or j.state = 'running' and j.lease_until < now() and :expired)

@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 @ApplicationScoped
 class Worker {
     private static final Duration UNTIL_DATABASE_IS_BACK = Duration.ofMillis(300);
+    private static final int MOST_DOUBLINGS = 6;
 
     private final Slots slots;
     private final Jobs jobs;
@@ -271,13 +272,17 @@ class Worker {
         return broken(job, List.of(log.end()), e);
     }
 
-    /** Tried again while there are attempts left; a database that is away costs none. */
+    /**
+     * Tried again while there are attempts left; a database that is away costs none, and what outlives its release has no
+     * end of them: nobody else would mend it.
+     */
     private String broken(Jobs.Claimed job, List<LogEnd> logs, RuntimeException e) {
         Breakdown breakdown = Breakdowns.of(job.name(), e);
         boolean counted = Breakdowns.explains(e) || !DatabaseTrouble.passes(e);
-        if (!counted || breakdown.retry() && job.attempt() < config.attempts()) {
+        boolean left = job.attempt() < config.attempts() || job.outlivesRelease();
+        if (!counted || breakdown.retry() && left) {
             Duration after = Optional.ofNullable(breakdown.after())
-                    .orElse(config.backoff().multipliedBy(1L << (job.attempt() - 1)));
+                    .orElse(config.backoff().multipliedBy(1L << Math.min(job.attempt() - 1, MOST_DOUBLINGS)));
             Log.warnf(e, "job %s of %s broke down, and is tried again", job.name(), job.release());
             written(job, () -> finish.putOff(job, after, counted));
             return "put-off";
