@@ -207,7 +207,7 @@ final class ReleaseFold {
             }
             case ScanStarted e -> started("scan", time);
             case ScanPassed e -> scanned(e, time);
-            case ScanSkipped e -> ended("scan", "not-scanned", time, "NOT SCANNED: " + e.reason());
+            case ScanSkipped e -> ended("scan", "not-scanned", time, notScanned(e.reason()));
             case ScanRejected e -> failed("scan", time, e.reasons());
             case ScanRevoked e ->
                 failed(
@@ -279,6 +279,11 @@ final class ReleaseFold {
                 counted
                         ? counts.passed() + " passed, " + counts.skipped() + " skipped"
                         : "by exit status, for there are no reports");
+    }
+
+    /** Said once, whether or not the reason says it too. */
+    private static String notScanned(Failure reason) {
+        return reason.what().contains("NOT SCANNED") ? reason.toString() : "NOT SCANNED: " + reason;
     }
 
     /** One image that was not scanned makes the whole release not scanned. */

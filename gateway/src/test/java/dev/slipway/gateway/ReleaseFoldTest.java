@@ -16,6 +16,7 @@ import dev.slipway.events.RolledBack;
 import dev.slipway.events.ScanEvidence;
 import dev.slipway.events.ScanPassed;
 import dev.slipway.events.ScanRejected;
+import dev.slipway.events.ScanSkipped;
 import dev.slipway.events.ScanStarted;
 import dev.slipway.events.Source;
 import dev.slipway.events.StageBroken;
@@ -163,6 +164,19 @@ class ReleaseFoldTest {
         assertThat(stage(view, "scan").state()).isEqualTo("not-scanned");
         assertThat(stage(view, "scan").note()).startsWith("NOT SCANNED: ").contains("there is no scanner");
         assertThat(view.state()).isEqualTo("running");
+    }
+
+    @Test
+    void shouldSayNotScannedOnceWhenTheReasonSaysItToo() {
+        // when
+        ReleaseView view = published()
+                .says(new ScanSkipped(
+                        Story.artifact("shop"),
+                        Failure.of("no-scanner", "the image is NOT SCANNED: there is no scanner", "Install one."),
+                        List.of()))
+                .seen();
+        // then
+        assertThat(stage(view, "scan").note()).containsOnlyOnce("NOT SCANNED");
     }
 
     @Test
