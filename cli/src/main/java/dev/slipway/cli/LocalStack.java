@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,14 @@ final class LocalStack {
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+
+    /**
+     * A service at rest keeps some 25 MB of objects. Left alone, the JVM begins with the largest heap at once and touches
+     * a young generation of 64 MB before it first collects.
+     */
+    private static final List<String> SMALL_HEAP = List.of("-Xms36m", "-Xmn10m");
+    /** glibc gives each thread that allocates an arena of its own; two serve these services as well. */
+    private static final Map<String, String> FEW_ARENAS = Map.of("MALLOC_ARENA_MAX", "2");
 
     private final Layout layout;
     private final Terminal terminal;
@@ -276,6 +285,7 @@ final class LocalStack {
         }
         int port = port(name);
         List<String> arguments = new ArrayList<>(JVM);
+        arguments.addAll(SMALL_HEAP);
         arguments.addAll(settings);
         arguments.addAll(List.of(
                 "-Dquarkus.config.locations=" + settingsFile(),
@@ -285,7 +295,9 @@ final class LocalStack {
                 "-jar",
                 jar.toString()));
         terminal.step(name, "on port " + port, () -> {
-            ProcessHandle handle = processes.start(new Part(name, arguments, database(login, base)));
+            Map<String, String> environment = new HashMap<>(FEW_ARENAS);
+            environment.putAll(database(login, base));
+            ProcessHandle handle = processes.start(new Part(name, arguments, environment));
             if (!becomesReady(handle, health(port))) {
                 throw new Trouble(name + " did not become ready" + lastWords(name));
             }
