@@ -42,7 +42,8 @@ final class Builder {
     }
 
     private void say(String what, String name) {
-        terminal.say("Building " + what + ": the first time Maven downloads what it needs, which takes some minutes. Its log is "
+        terminal.say("Building " + what
+                + ": the first time Maven downloads what it needs, which takes some minutes. Its log is "
                 + layout.log("maven-" + name));
     }
 

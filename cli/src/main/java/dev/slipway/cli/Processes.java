@@ -131,10 +131,9 @@ final class Processes {
     /** Without the file: what works in the state folder and is named like a part of ours. */
     private ObjectNode found() {
         ObjectNode all = Json.object();
-        ProcessHandle.allProcesses()
-                .filter(this::worksHere)
-                .forEach(handle -> part(List.of(handle.info().arguments().orElse(new String[0])))
-                        .ifPresent(name -> all.set(name, entry(handle))));
+        ProcessHandle.allProcesses().filter(this::worksHere).forEach(handle -> part(List.of(
+                        handle.info().arguments().orElse(new String[0])))
+                .ifPresent(name -> all.set(name, entry(handle))));
         return all;
     }
 

@@ -26,4 +26,9 @@ public record DeployFailed(
         Require.present(image, "image");
         Require.present(failure, "failure");
     }
+
+    /** Whether this tells of a rollback that was asked for and could not begin: what served serves on, and nothing failed. */
+    public boolean refusedRollback() {
+        return rollout == null && image.equals(serving);
+    }
 }

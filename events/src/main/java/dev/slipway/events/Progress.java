@@ -60,7 +60,7 @@ public record Progress(
             case ScanRejected e -> end(Outcome.FAILED);
             case ScanRevoked e -> end(Outcome.FAILED);
             case SmokeFailed e -> end(Outcome.FAILED);
-            case DeployFailed e -> end(Outcome.FAILED);
+            case DeployFailed e -> e.refusedRollback() ? this : end(Outcome.FAILED);
             case PromotionRejected e -> end(Outcome.FAILED);
             case StageBroken e -> end(Outcome.BROKEN);
             case ReleaseSuperseded e -> end(Outcome.SUPERSEDED);

@@ -57,7 +57,8 @@ public record RepositoryUrl(String text, boolean local) {
     private static RepositoryUrl local(String text, boolean allowed) throws SourceRefusal {
         if (!allowed) {
             throw refused(
-                    quote(text), "it names a folder of this machine, which only a local stack takes"
+                    quote(text),
+                    "it names a folder of this machine, which only a local stack takes"
                             + " (slipway.gateway.allow-local, slipway.build.allow-local)");
         }
         return new RepositoryUrl(text, true);

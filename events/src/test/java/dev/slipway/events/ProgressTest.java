@@ -359,4 +359,14 @@ class ProgressTest {
                 Events.imagePublished("b"),
                 Events.scanPassed("b"));
     }
+
+    @Test
+    void shouldGoOnWhenARollbackIsRefused() {
+        ArtifactRef serving = Samples.IMAGE;
+        Failure why = Failure.of("nothing-to-roll-back-to", "No other version served before.", "Build one.");
+        // when
+        Progress progress = Progress.of(List.of(new DeployFailed("staging", null, serving, serving, why)));
+        // then
+        assertThat(progress.ended()).isEmpty();
+    }
 }

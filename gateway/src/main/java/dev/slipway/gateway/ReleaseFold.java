@@ -154,7 +154,7 @@ final class ReleaseFold {
         }
         Optional<RollbackRequested> rollback = rollbackThatEnds(fact);
         if (rollback.isPresent()) {
-            refused(rollback.get(), fact.event(), before);
+            refused(rollback.get(), fact.event());
         } else {
             show(fact.event(), fact.source().wire(), fact.time());
         }
@@ -174,15 +174,10 @@ final class ReleaseFold {
                 .findFirst();
     }
 
-    private void refused(RollbackRequested request, Event event, boolean over) {
-        if (event instanceof DeployFailed failed && !over) {
-            failures.add(failed.failure());
-        } else {
-            String why =
-                    event instanceof DeployFailed failed ? failed.failure().what() : ((StageCancelled) event).reason();
-            refusals.add("The rollback in " + request.environment() + " that " + request.actor()
-                    + " asked for was refused, and nothing was changed: " + why + ".");
-        }
+    private void refused(RollbackRequested request, Event event) {
+        String why = event instanceof DeployFailed failed ? failed.failure().what() : ((StageCancelled) event).reason();
+        refusals.add("The rollback in " + request.environment() + " that " + request.actor()
+                + " asked for was refused, and nothing was changed: " + why + ".");
     }
 
     private void show(Event event, String stage, Instant time) {

@@ -35,8 +35,8 @@ class Sources {
                         422,
                         "The request is not valid.",
                         e.failure().mend())
-                .with(List.of(new Problem.Error(
-                        pointer, String.valueOf(e.failure().why()))))
+                .with(List.of(
+                        new Problem.Error(pointer, String.valueOf(e.failure().why()))))
                 .thrown();
     }
 }

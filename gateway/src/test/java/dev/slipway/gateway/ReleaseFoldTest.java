@@ -361,15 +361,16 @@ class ReleaseFoldTest {
     }
 
     @Test
-    void shouldNameTheCauseWhenARefusedRollbackEndsTheRelease() {
+    void shouldGoOnWhenARollbackIsRefusedWhileTheReleaseIsOnItsWay() {
         // when
         ReleaseView view = staged().says(Story.rollback("shop", "staging"))
                 .says(Source.DEPLOY, "rollback/command", refusedRollback())
                 .seen();
         // then
-        assertThat(view.state()).isEqualTo("failed");
-        assertThat(environments(view)).containsExactly("staging healthy", "production skipped");
-        assertThat(view.failures()).extracting(Failure::code).containsExactly("nothing-to-roll-back-to");
+        assertThat(view.state()).isEqualTo("running");
+        assertThat(environments(view)).containsExactly("staging healthy", "production waiting");
+        assertThat(view.failures()).isEmpty();
+        assertThat(view.warnings()).last().asString().contains("No other version served before this one");
     }
 
     @Test

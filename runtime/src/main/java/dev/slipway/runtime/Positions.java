@@ -267,12 +267,10 @@ class Positions implements KafkaConsumerRebalanceListener {
         }
         publisher.forgetStated();
         long seen = Math.max(place.catchUpTo(), place.seen());
-        return database.transaction(
-                        Purpose.UPKEEP,
-                        tx -> raiseFence(tx)
-                                .flatMap(raised -> tx.query(
-                                        ASSIGN,
-                                        Map.of("partition", partition, "first", 0L, "end", seen, "again", Long.MAX_VALUE))))
+        return database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
+                        .flatMap(raised -> tx.query(
+                                ASSIGN,
+                                Map.of("partition", partition, "first", 0L, "end", seen, "again", Long.MAX_VALUE))))
                 .map(rows -> ((Number) rows.getFirst()[0]).longValue())
                 .flatMap(next -> kafka.get().getConsumer("releases").runOnPollingThread(consumer -> {
                     TopicPartition there = new TopicPartition(topic, partition);

@@ -221,10 +221,9 @@ class StageFlowIT {
         database.inTransaction(tx -> tx.update("update position set next_offset = 0", Map.of()));
         positions.reconcile();
         // then
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(
-                                rows("select outcome from release where id = cast(cast(:r as text) as uuid)", over))
-                        .containsExactly("failed"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        rows("select outcome from release where id = cast(cast(:r as text) as uuid)", over))
+                .containsExactly("failed"));
         await().atMost(SOON).until(() -> stage.performed(running) == 2);
         assertThat(stage.performed(over)).isEqualTo(1);
         awaitTypes(over, "build.requested", "build.started", "build.failed");
