@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -64,6 +65,8 @@ final class SlipwayMain {
                     e.printStackTrace(err);
                     return Trouble.FAILED;
                 });
+        // What is no option of ours is one of Maven's.
+        Objects.requireNonNull(line.getSubcommands().get("test")).setUnmatchedOptionsArePositionalParams(true);
         System.exit(line.execute(arguments));
     }
 }
