@@ -62,7 +62,8 @@ record EdgeOptions(
     }
 
     EdgeOptions withToken() {
-        return new EdgeOptions(state, adminPort, bind, true, tokenFile, drain, applicationPorts, answer, trustedProxies);
+        return new EdgeOptions(
+                state, adminPort, bind, true, tokenFile, drain, applicationPorts, answer, trustedProxies);
     }
 
     EdgeOptions withDrain(Duration limit) {
@@ -71,7 +72,8 @@ record EdgeOptions(
     }
 
     EdgeOptions withAnswer(Duration limit) {
-        return new EdgeOptions(state, adminPort, bind, protectedAdmin, tokenFile, drain, applicationPorts, limit, trustedProxies);
+        return new EdgeOptions(
+                state, adminPort, bind, protectedAdmin, tokenFile, drain, applicationPorts, limit, trustedProxies);
     }
 
     EdgeOptions trusting(String... proxies) {
@@ -119,7 +121,8 @@ record EdgeOptions(
                     "--state DIR is required: the folder that keeps ports and routes; " + USAGE);
         }
         TrustedProxies.of(trusted);
-        return new EdgeOptions(state, adminPort, bind, protectedAdmin, tokenFile, drain, applicationPorts, answer, trusted);
+        return new EdgeOptions(
+                state, adminPort, bind, protectedAdmin, tokenFile, drain, applicationPorts, answer, trusted);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -155,7 +155,8 @@ final class Exchange {
         resetOutbound();
         discardRequest();
         route.unrouted();
-        Unavailable.silent(route.config(), chosen.backend(), forwarding.answer()).send(response);
+        Unavailable.silent(route.config(), chosen.backend(), forwarding.answer())
+                .send(response);
     }
 
     private void sendBody(HttpClientRequest sending, Patience waiting) {

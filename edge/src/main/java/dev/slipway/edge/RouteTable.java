@@ -24,12 +24,14 @@ final class RouteTable {
     private final StateFolder folder;
     private final Opening opening;
     private final RandomGenerator random;
+    private final Ports ports;
     private final Set<Integer> promised = ConcurrentHashMap.newKeySet();
     private final Map<String, LiveRoute> routes = new ConcurrentSkipListMap<>();
 
-    RouteTable(StateFolder folder, RandomGenerator random, Opening opening) throws IOException {
+    RouteTable(StateFolder folder, RandomGenerator random, Ports ports, Opening opening) throws IOException {
         this.folder = folder;
         this.random = random;
+        this.ports = ports;
         this.opening = opening;
         for (RouteConfig config : folder.routes()) {
             routes.put(config.place().toString(), new LiveRoute(config, random));
@@ -66,7 +68,7 @@ final class RouteTable {
     /** The port first: should the rest fail, the place keeps it, without a route, for the next put. */
     private LiveRoute create(Place place, RouteSpec spec) throws IOException {
         LiveRoute[] route = new LiveRoute[1];
-        Ports.pick(random, reservedPorts(), port -> {
+        ports.pick(random, reservedPorts(), port -> {
             LiveRoute reserved = new LiveRoute(RouteConfig.reserved(place, port), random);
             opening.open(reserved, port);
             route[0] = reserved;

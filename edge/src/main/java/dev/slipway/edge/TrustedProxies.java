@@ -29,7 +29,8 @@ final class TrustedProxies {
     private static IpSubnetFilterRule network(String proxy) {
         int slash = proxy.indexOf('/');
         String address = slash < 0 ? proxy : proxy.substring(0, slash);
-        int most = NetUtil.isValidIpV4Address(address) ? IPV4_BITS : NetUtil.isValidIpV6Address(address) ? IPV6_BITS : -1;
+        int most =
+                NetUtil.isValidIpV4Address(address) ? IPV4_BITS : NetUtil.isValidIpV6Address(address) ? IPV6_BITS : -1;
         int bits = slash < 0 ? most : bits(proxy.substring(slash + 1), most);
         if (bits < 0) {
             throw new IllegalArgumentException("--trusted-proxy " + proxy

@@ -33,8 +33,9 @@ class EdgeOptionsTest {
 
     @Test
     void shouldReadEveryOption() {
-        assertThat(parse("--token-file --state s --admin-port 90 --bind 0.0.0.0 --drain-seconds 3 --application-ports 70-79"
-                        + " --answer-seconds 7 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1"))
+        assertThat(parse(
+                        "--token-file --state s --admin-port 90 --bind 0.0.0.0 --drain-seconds 3 --application-ports 70-79"
+                                + " --answer-seconds 7 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1"))
                 .isEqualTo(new EdgeOptions(
                         Path.of("s"),
                         90,

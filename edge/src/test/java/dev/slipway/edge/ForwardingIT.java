@@ -159,8 +159,8 @@ class ForwardingIT {
 
     @Test
     void shouldBelieveATrustedProxyWhomItForwardsFor() throws Exception {
-        try (RunningEdge trusting =
-                        RunningEdge.with(EdgeOptions.of(directory.resolve("trusting")).trusting("127.0.0.0/8"));
+        try (RunningEdge trusting = RunningEdge.with(
+                        EdgeOptions.of(directory.resolve("trusting")).trusting("127.0.0.0/8"));
                 Origin mirror = Origin.of("mirror", ForwardingIT::headers);
                 RawClient client =
                         RawClient.to(trusting.put(1, mirror.backend(1)).address())) {
@@ -227,7 +227,8 @@ class ForwardingIT {
                     later.acquireUninterruptibly();
                     exchange.getResponseBody().write(body);
                 });
-                RawClient client = RawClient.to(impatient.put(1, slow.backend(1)).address())) {
+                RawClient client =
+                        RawClient.to(impatient.put(1, slow.backend(1)).address())) {
             // given
             client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nConnection: close\r\n\r\nb");
             TimeUnit.SECONDS.sleep(2);

@@ -55,8 +55,18 @@ class ProxyHeadersTest {
     void shouldDropWhatAnybodyCanClaim() {
         // given
         MultiMap headers = headers(
-                "X-Forwarded-For", "192.0.2.7", "x-forwarded-proto", "https", "X-Forwarded-Prefix", "/admin",
-                "Forwarded", "for=192.0.2.7", "X-Real-IP", "192.0.2.7", "Accept", "a");
+                "X-Forwarded-For",
+                "192.0.2.7",
+                "x-forwarded-proto",
+                "https",
+                "X-Forwarded-Prefix",
+                "/admin",
+                "Forwarded",
+                "for=192.0.2.7",
+                "X-Real-IP",
+                "192.0.2.7",
+                "Accept",
+                "a");
         // when
         ProxyHeaders.dropForwarded(headers);
         // then

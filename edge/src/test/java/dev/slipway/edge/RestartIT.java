@@ -74,8 +74,8 @@ class RestartIT {
                 RunningEdge first = RunningEdge.in(directory)) {
             port = first.put(1, a.backend(1)).address().getPort();
         }
-        EdgeOptions options = EdgeOptions.parse(
-                List.of("--state", directory.toString(), "--admin-port", Integer.toString(port)));
+        EdgeOptions options =
+                EdgeOptions.parse(List.of("--state", directory.toString(), "--admin-port", Integer.toString(port)));
         // when, then
         assertThatThrownBy(() -> Edge.start(options)).hasMessageContaining("is a place's port");
     }

@@ -21,13 +21,14 @@ class RouteTableTest {
 
     /** The same numbers each time. */
     private static RandomGenerator dice() {
-        Iterator<Long> numbers = LongStream.iterate(1L << 40, n -> n * 31 + (1L << 40)).iterator();
+        Iterator<Long> numbers =
+                LongStream.iterate(1L << 40, n -> n * 31 + (1L << 40)).iterator();
         return numbers::next;
     }
 
     private int pickedPort(Path folder, int... reserved) throws IOException {
         try (StateFolder state = StateFolder.open(folder)) {
-            RouteTable table = new RouteTable(state, dice(), (route, port) -> opened.add(port));
+            RouteTable table = new RouteTable(state, dice(), Ports.DEFAULT, (route, port) -> opened.add(port));
             for (int port : reserved) {
                 table.reserve(port);
             }

@@ -11,10 +11,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.Search;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -116,13 +118,19 @@ class GaugesIT {
         ReleaseId release = request("hang");
         awaitGauge("slipway.jobs.running", running -> running >= 1);
         // when
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        CompletableFuture<Void> letGo = new CompletableFuture<>();
         Thread holder = Thread.ofVirtual()
-                .start(() -> database.inTransaction(tx -> tx.query("""
-                select cast(pg_sleep(3) as text) from (
-                    select 1 from release where id = cast(cast(:release as text) as uuid) for update) held""", Map.of("release", release.toString()))));
+                .start(() -> database.inTransaction(tx -> tx.query(
+                                "select id from release where id = cast(cast(:release as text) as uuid) for update",
+                                Map.of("release", release.toString()))
+                        .invoke(locked -> held.complete(null))
+                        .flatMap(locked -> Uni.createFrom().completionStage(letGo))));
+        held.join();
         cancel(release);
         // then
         awaitGauge("slipway.intake.lag", lag -> lag >= 1);
+        letGo.complete(null);
         awaitGauge("slipway.intake.lag", lag -> lag == 0);
         awaitGauge("slipway.slots.busy", busy -> busy == 0);
         await().atMost(SOON).until(() -> !holder.isAlive());
