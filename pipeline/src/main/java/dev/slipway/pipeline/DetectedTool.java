@@ -3,7 +3,6 @@ package dev.slipway.pipeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A build tool that {@link Detection} knows by its files. */
 interface DetectedTool {
@@ -24,12 +23,22 @@ interface DetectedTool {
     /**
      * What was found out.
      *
-     * @param image what can be deployed; empty when there is nothing that is known to run
+     * @param image what can be deployed
      * @param packages what is published instead, or beside it
      */
-    record Detected(List<BuildStep> build, List<TestSuite> tests, Optional<Launch> image, List<PackagePlan> packages) {
-        record Launch(
-                List<ImageLayer> layers, List<String> entrypoint, Map<String, String> env, String readinessPath) {}
+    record Detected(List<BuildStep> build, List<TestSuite> tests, Image image, List<PackagePlan> packages) {
+        /** The image that the application runs from. */
+        sealed interface Image {}
+
+        /** Made of what the build leaves. */
+        record Launch(List<ImageLayer> layers, List<String> entrypoint, Map<String, String> env, String readinessPath)
+                implements Image {}
+
+        /** Made by a Dockerfile; the port is where its application listens. */
+        record ByDockerfile(String file, int port) implements Image {}
+
+        /** Nothing is known to run; {@code why} and {@code mend} are for a person. */
+        record Nothing(String why, String mend) implements Image {}
     }
 
     /** Warnings about the file that was read. */

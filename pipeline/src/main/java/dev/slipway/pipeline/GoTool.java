@@ -1,9 +1,9 @@
 package dev.slipway.pipeline;
 
+import dev.slipway.pipeline.DetectedTool.Detected.Nothing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Go: builds and tests all packages. Its test output is no JUnit XML, so the exit code is the verdict. */
 final class GoTool implements DetectedTool {
@@ -19,9 +19,6 @@ final class GoTool implements DetectedTool {
 
     @Override
     public Detected detect(Workspace workspace, String file, Notes notes) throws IOException {
-        notes.add(
-                "nothing is deployed: which of the module's programs to start is not found out",
-                "write a slipway.yaml with a step such as 'go build -o out/ ./cmd/...' and an image that takes it");
         if (!workspace.anyFile(path -> path.endsWith("_test.go"))) {
             notes.add("nothing is tested: no *_test.go was found", "add tests");
         }
@@ -36,7 +33,10 @@ final class GoTool implements DetectedTool {
                         BuildStep.DEFAULT_TIMEOUT,
                         false,
                         List.of())),
-                Optional.empty(),
+                new Nothing(
+                        "which of the module's programs to start is not found out",
+                        "write a slipway.yaml with a step such as 'go build -o out/ ./cmd/...' and an image that takes"
+                                + " it"),
                 List.of(DetectedTool.archive(".")));
     }
 }

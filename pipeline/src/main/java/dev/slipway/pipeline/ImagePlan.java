@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The container image to make from the tested snapshot.
+ * The container image to make from the tested snapshot: of layers upon a base, or by a Dockerfile, which then says all
+ * but name and port.
  *
  * @param name repository name in the registry, in the grammar of the OCI distribution specification
- * @param base {@code scratch}, or a reference to the image below
+ * @param base {@code scratch}, or a reference to the image below; empty when there is a Dockerfile
+ * @param dockerfile path of the Dockerfile in the workspace, which is its context; empty when there is a base
  * @param layers what is put in, in order; at least one when the base is {@code scratch}
  * @param entrypoint command and its arguments; empty: the base's own
  * @param cmd further arguments; empty: the base's own
@@ -19,7 +21,8 @@ import java.util.Optional;
  */
 public record ImagePlan(
         String name,
-        String base,
+        Optional<String> base,
+        Optional<String> dockerfile,
         List<ImageLayer> layers,
         List<String> entrypoint,
         List<String> cmd,
@@ -32,7 +35,8 @@ public record ImagePlan(
 
     public ImagePlan {
         Rule.IMAGE_NAME.require("image", name);
-        Rule.IMAGE_BASE.require("base", base);
+        base.ifPresent(image -> Rule.IMAGE_BASE.require("base", image));
+        dockerfile.ifPresent(file -> Rule.PATH.require("dockerfile", file));
         layers = Checks.copy(layers);
         entrypoint = Checks.copy("entrypoint", Rule.TEXT, entrypoint);
         cmd = Checks.copy("cmd", Rule.TEXT, cmd);
@@ -40,8 +44,49 @@ public record ImagePlan(
         workdir.ifPresent(path -> Rule.IMAGE_PATH.require("workdir", path));
         user.ifPresent(who -> Rule.USER.require("user", who));
         Checks.within("port", port, 1, 65535);
-        if (base.equals(SCRATCH) && layers.isEmpty()) {
+        if (base.isPresent() == dockerfile.isPresent()) {
+            throw new IllegalArgumentException("an image has either a base or a Dockerfile");
+        }
+        if (base.filter(SCRATCH::equals).isPresent() && layers.isEmpty()) {
             throw new IllegalArgumentException("an image from scratch needs a layer");
         }
+        boolean described = !layers.isEmpty()
+                || !entrypoint.isEmpty()
+                || !cmd.isEmpty()
+                || !env.isEmpty()
+                || workdir.isPresent()
+                || user.isPresent();
+        if (dockerfile.isPresent() && described) {
+            throw new IllegalArgumentException("what a Dockerfile says cannot be said beside it");
+        }
+    }
+
+    /** An image of layers upon a base. */
+    public ImagePlan(
+            String name,
+            String base,
+            List<ImageLayer> layers,
+            List<String> entrypoint,
+            List<String> cmd,
+            Map<String, String> env,
+            Optional<String> workdir,
+            Optional<String> user,
+            int port) {
+        this(name, Optional.of(base), Optional.empty(), layers, entrypoint, cmd, env, workdir, user, port);
+    }
+
+    /** An image that a Dockerfile describes. */
+    public static ImagePlan of(String name, String dockerfile, int port) {
+        return new ImagePlan(
+                name,
+                Optional.empty(),
+                Optional.of(dockerfile),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                port);
     }
 }

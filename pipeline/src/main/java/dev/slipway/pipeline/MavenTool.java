@@ -1,10 +1,10 @@
 package dev.slipway.pipeline;
 
 import dev.slipway.pipeline.DetectedTool.Detected.Launch;
+import dev.slipway.pipeline.DetectedTool.Detected.Nothing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Apache Maven: packages without tests, verifies as the suite, and deploys the jar if it runs by itself. */
 final class MavenTool implements DetectedTool {
@@ -29,14 +29,17 @@ final class MavenTool implements DetectedTool {
                 notes.add(
                         "the image is made from scratch and holds no Java: it runs where the target has one",
                         "write a slipway.yaml with image.base set to a Java image, to run it in a container");
-                yield new Detected(build, tests, Optional.of(launch), List.of());
+                yield new Detected(build, tests, launch, List.of());
             }
-            case ExecutableJar.None(String why) -> {
-                notes.add(
-                        "nothing is deployed: " + why,
-                        "write a slipway.yaml whose image.layers takes the jar and whose image.entrypoint starts it");
-                yield new Detected(build, tests, Optional.empty(), List.of(DetectedTool.archive(output(pom))));
-            }
+            case ExecutableJar.None(String why) ->
+                new Detected(
+                        build,
+                        tests,
+                        new Nothing(
+                                why,
+                                "write a slipway.yaml whose image.layers takes the jar and whose image.entrypoint"
+                                        + " starts it"),
+                        List.of(DetectedTool.archive(output(pom))));
         };
     }
 

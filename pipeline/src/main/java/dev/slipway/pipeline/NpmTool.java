@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.slipway.pipeline.DetectedTool.Detected.Nothing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** npm: installs, runs the build script and the test script where there are such, and packs. */
 final class NpmTool implements DetectedTool {
@@ -47,11 +47,14 @@ final class NpmTool implements DetectedTool {
                     "it names no name and version, so the whole folder is packed, node_modules included",
                     "add both, or write a slipway.yaml that says what to publish");
         }
-        notes.add(
-                "nothing is deployed: how a Node application is started is not found out",
-                "write a slipway.yaml with image.layers and image.entrypoint");
         String output = packable ? ".slipway-dist/*.tgz" : ".";
-        return new Detected(steps, tests(manifest, notes), Optional.empty(), List.of(DetectedTool.archive(output)));
+        return new Detected(
+                steps,
+                tests(manifest, notes),
+                new Nothing(
+                        "how a Node application is started is not found out",
+                        "write a slipway.yaml with image.layers and image.entrypoint"),
+                List.of(DetectedTool.archive(output)));
     }
 
     private static String install(Workspace workspace, Notes notes) {

@@ -52,7 +52,8 @@ final class PlanAssembly {
     private static ImagePlan image(Mapping image, String application) {
         return new ImagePlan(
                 optional(image, "name").orElse(application),
-                text(image, "base"),
+                optional(image, "base"),
+                optional(image, "dockerfile"),
                 list(image, "layers", PlanAssembly::layer),
                 texts(image, "entrypoint"),
                 texts(image, "cmd"),

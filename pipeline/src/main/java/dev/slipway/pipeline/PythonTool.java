@@ -1,10 +1,10 @@
 package dev.slipway.pipeline;
 
+import dev.slipway.pipeline.DetectedTool.Detected.Nothing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -46,12 +46,14 @@ final class PythonTool implements DetectedTool {
         } else {
             notes.add("nothing is tested: no test_*.py or *_test.py was found", "add tests for pytest");
         }
-        notes.add(
-                "nothing is deployed: how a Python application is started is not found out",
-                "write a slipway.yaml with image.layers and image.entrypoint");
         String output = project ? ".slipway-dist/*.whl" : "**/*.py";
         return new Detected(
-                steps, tested ? List.of(suite()) : List.of(), Optional.empty(), List.of(DetectedTool.archive(output)));
+                steps,
+                tested ? List.of(suite()) : List.of(),
+                new Nothing(
+                        "how a Python application is started is not found out",
+                        "write a slipway.yaml with image.layers and image.entrypoint"),
+                List.of(DetectedTool.archive(output)));
     }
 
     private static TestSuite suite() {

@@ -99,8 +99,16 @@ sealed interface Shape {
         }
     }
 
-    /** A mapping with known keys. */
-    record Fields(String name, List<Key> keys) implements Shape {
+    /**
+     * A mapping with known keys.
+     *
+     * @param instead a key that stands in place of others, if there is one
+     */
+    record Fields(String name, List<Key> keys, Optional<Instead> instead) implements Shape {
+        Fields(String name, List<Key> keys) {
+            this(name, keys, Optional.empty());
+        }
+
         @Override
         public String says() {
             return "a mapping";
@@ -114,6 +122,14 @@ sealed interface Shape {
             return keys.stream().filter(k -> k.name().equals(key)).findFirst();
         }
     }
+
+    /**
+     * A key that stands in place of others.
+     *
+     * @param of the key that must be there when this one is not
+     * @param excluded the keys that must not be there when this one is
+     */
+    record Instead(String key, String of, List<String> excluded) {}
 
     /** One word, or a mapping whose key {@code name} holds that word and whose other keys depend on it. */
     record WordOrFields(Choice word, Fields fields) implements Shape {

@@ -3,6 +3,7 @@ package dev.slipway.pipeline;
 import dev.slipway.pipeline.Shape.Choice;
 import dev.slipway.pipeline.Shape.Fields;
 import dev.slipway.pipeline.Shape.Flag;
+import dev.slipway.pipeline.Shape.Instead;
 import dev.slipway.pipeline.Shape.Key;
 import dev.slipway.pipeline.Shape.Many;
 import dev.slipway.pipeline.Shape.Span;
@@ -175,10 +176,28 @@ final class ShapeCheck {
         }
         for (Key key : shape.keys()) {
             if (key.required() && mapping.entry(key.name()).isEmpty()) {
-                String mend = "add '" + key.name() + ": ...': " + key.shape().says();
-                problems.error(mapping.at(), join(path, key.name()), "'" + key.name() + "' is missing", mend);
+                missing(path, mapping, key.name(), key.shape().says());
             }
         }
+        shape.instead().ifPresent(instead -> instead(path, mapping, instead));
+    }
+
+    private void instead(String path, Mapping mapping, Instead instead) {
+        if (mapping.entry(instead.key()).isPresent()) {
+            mapping.entries().stream()
+                    .filter(entry -> instead.excluded().contains(entry.key()))
+                    .forEach(entry -> problems.error(
+                            entry.at(),
+                            join(path, entry.key()),
+                            "has no place beside '" + instead.key() + "', which says it already",
+                            "remove it, or remove '" + instead.key() + "'"));
+        } else if (mapping.entry(instead.of()).isEmpty()) {
+            missing(path, mapping, instead.of(), "needed where there is no '" + instead.key() + "'");
+        }
+    }
+
+    private void missing(String path, Mapping mapping, String key, String says) {
+        problems.error(mapping.at(), join(path, key), "'" + key + "' is missing", "add '" + key + ": ...': " + says);
     }
 
     private void unknown(String path, Entry entry, Fields shape) {

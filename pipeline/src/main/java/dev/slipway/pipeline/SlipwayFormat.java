@@ -6,6 +6,7 @@ import static dev.slipway.pipeline.Shape.Key.required;
 import dev.slipway.pipeline.Shape.Choice;
 import dev.slipway.pipeline.Shape.Fields;
 import dev.slipway.pipeline.Shape.Flag;
+import dev.slipway.pipeline.Shape.Instead;
 import dev.slipway.pipeline.Shape.Key;
 import dev.slipway.pipeline.Shape.Many;
 import dev.slipway.pipeline.Shape.Span;
@@ -15,6 +16,7 @@ import dev.slipway.pipeline.Shape.Whole;
 import dev.slipway.pipeline.Shape.WordOrFields;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The format of {@code slipway.yaml}, as one table. */
 final class SlipwayFormat {
@@ -82,9 +84,16 @@ final class SlipwayFormat {
             "image",
             List.of(
                     optional("name", Text.of(Rule.IMAGE_NAME), "the application's name", "Repository in the registry."),
-                    required(
+                    optional(
+                            "dockerfile",
+                            Text.of(Rule.PATH),
+                            "none",
+                            "A Dockerfile in the workspace, which is its context. It says what the image holds and"
+                                    + " runs, so beside it stand name and port alone."),
+                    optional(
                             "base",
                             Text.of(Rule.IMAGE_BASE),
+                            "none: **required** without `dockerfile`",
                             "`scratch` for an image of its own, or the image to build upon, best by digest."),
                     optional("layers", Many.any(LAYER, 100), "none", "What is put in, in order."),
                     optional("entrypoint", WORDS, "the base's", "Command and its arguments."),
@@ -100,7 +109,9 @@ final class SlipwayFormat {
                             "port",
                             new Whole(1, 65535),
                             Integer.toString(ImagePlan.DEFAULT_PORT),
-                            "Where the application listens unless the variable PORT says otherwise.")));
+                            "Where the application listens unless the variable PORT says otherwise.")),
+            Optional.of(new Instead(
+                    "dockerfile", "base", List.of("base", "layers", "entrypoint", "cmd", "env", "workdir", "user"))));
 
     private static final Fields PACKAGE = new Fields(
             "package",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.pipeline.Shape.Choice;
 import dev.slipway.pipeline.Shape.Fields;
 import dev.slipway.pipeline.Shape.Flag;
+import dev.slipway.pipeline.Shape.Instead;
 import dev.slipway.pipeline.Shape.Key;
 import dev.slipway.pipeline.Shape.Many;
 import dev.slipway.pipeline.Shape.Span;
@@ -98,7 +99,15 @@ public final class SlipwaySchema {
         if (!required.isEmpty()) {
             schema.set("required", required);
         }
+        fields.instead().ifPresent(instead -> instead(schema, instead));
         return schema.put("additionalProperties", false);
+    }
+
+    private static void instead(ObjectNode schema, Instead instead) {
+        schema.putObject("if").putArray("required").add(instead.key());
+        ObjectNode excluded = schema.putObject("then").putObject("properties");
+        instead.excluded().forEach(key -> excluded.put(key, false));
+        schema.putObject("else").putArray("required").add(instead.of());
     }
 
     private static String about(Key key) {

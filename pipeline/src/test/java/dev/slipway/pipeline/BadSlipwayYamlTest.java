@@ -87,6 +87,15 @@ class BadSlipwayYamlTest {
                         "is not accepted"),
                 bad("application: a\nimage: {base: scratch}\n", 2, 8, "image.layers", "has no layers"),
                 bad("application: a\nimage: {layers: [{from: a, to: /a}]}\n", 2, 8, "image.base", "is missing"),
+                bad("application: a\nimage: {port: 80}\n", 2, 8, "image.base", "is missing"),
+                bad("application: a\nimage: {dockerfile: ../D}\n", 2, 21, "image.dockerfile", "is not accepted"),
+                besideDockerfile("base: scratch", "base"),
+                besideDockerfile("layers: [{from: a, to: /a}]", "layers"),
+                besideDockerfile("entrypoint: [a]", "entrypoint"),
+                besideDockerfile("cmd: [a]", "cmd"),
+                besideDockerfile("env: {A: b}", "env"),
+                besideDockerfile("workdir: /a", "workdir"),
+                besideDockerfile("user: a", "user"),
                 bad("application: a\nimage: {base: 'Not An Image'}\n", 2, 15, "image.base", "is not accepted"),
                 bad("application: a\nimage: {base: a:1, port: 0}\n", 2, 26, "image.port", "'0' is not accepted"),
                 bad("application: a\nimage: {base: a:1, port: '80'}\n", 2, 26, "image.port", "must be a whole number"),
@@ -151,6 +160,15 @@ class BadSlipwayYamlTest {
                 bad("? [a]\n: b\n", 1, 3, "", "a key is a list or a mapping"),
                 bad("application: a\u0001\n", 1, 1, "", "control character U+0001"),
                 bad("a: " + "[".repeat(100_000), 1, 35, "", "nested deeper than 32 levels"));
+    }
+
+    private static Arguments besideDockerfile(String key, String name) {
+        return bad(
+                "application: a\nimage: {dockerfile: D, %s}\n".formatted(key),
+                2,
+                24,
+                "image." + name,
+                "has no place beside 'dockerfile'");
     }
 
     private static Arguments bad(String yaml, int line, int column, String path, String what) {

@@ -41,18 +41,68 @@ class DetectionTest {
     }
 
     @Test
-    void shouldSayThatDockerfilesNeedABuilderWhenThereIsNothingElse() throws IOException {
+    void shouldDeployTheImageOfADockerfileWhenThereIsNothingElse() throws IOException {
+        // given
+        file("Dockerfile", "FROM scratch\nEXPOSE 9090\n");
+
+        // when
+        Planned planned = planned();
+
+        // then
+        Plan plan = planned.plan();
+        assertThat(plan.origin()).isEqualTo(Origin.detected("dockerfile", "Dockerfile"));
+        assertThat(plan.build()).isEmpty();
+        assertThat(plan.tests()).isEmpty();
+        assertThat(plan.packages()).isEmpty();
+        assertThat(plan.image()).contains(ImagePlan.of("hello", "Dockerfile", 9090));
+        assertThat(plan.environments()).extracting(EnvironmentPlan::name).containsExactly("staging", "production");
+        assertThat(planned.warnings())
+                .extracting(PlanProblem::what)
+                .containsExactly("nothing is tested: a Dockerfile tells of no tests");
+    }
+
+    @Test
+    void shouldTakeTheUsualPortAndSaySoWhenADockerfileExposesNone() throws IOException {
         // given
         file("Dockerfile", "FROM scratch\n");
 
         // when
-        List<PlanProblem> problems = problems();
+        Planned planned = planned();
 
         // then
-        assertThat(problems).singleElement().satisfies(problem -> {
-            assertThat(problem.file()).isEqualTo("Dockerfile");
-            assertThat(problem.what()).contains("needs a builder, and there is none yet");
-        });
+        assertThat(planned.plan().image()).contains(ImagePlan.of("hello", "Dockerfile", 8080));
+        assertThat(planned.warnings())
+                .extracting(PlanProblem::what)
+                .contains("Dockerfile exposes no single port by number, so 8080 is taken");
+    }
+
+    @Test
+    void shouldMakeTheImageByTheDockerfileWhenTheToolTellsOfNone() throws IOException {
+        // given
+        file("go.mod", "module x\n");
+        file("Dockerfile", "FROM scratch\nEXPOSE 8081\n");
+
+        // when
+        Planned planned = planned();
+
+        // then
+        assertThat(runs(planned)).containsExactly("go build ./...");
+        assertThat(planned.plan().image()).contains(ImagePlan.of("hello", "Dockerfile", 8081));
+        assertThat(planned.plan().environments())
+                .extracting(EnvironmentPlan::name)
+                .containsExactly("staging", "production");
+        assertThat(planned.warnings())
+                .extracting(PlanProblem::what)
+                .containsExactly("nothing is tested: no *_test.go was found");
+    }
+
+    @Test
+    void shouldLookAtNoDockerfileThatIsALink() throws IOException {
+        // given
+        Files.createSymbolicLink(folder.resolve("Dockerfile"), Path.of("/etc/hostname"));
+
+        // then
+        assertThat(problems()).hasSize(1);
     }
 
     @Test
@@ -70,9 +120,8 @@ class DetectionTest {
         assertThat(planned.plan().origin()).isEqualTo(Origin.detected("npm", "package.json"));
         assertThat(planned.warnings())
                 .extracting(PlanProblem::what)
-                .contains(
-                        "beside it stands requirements.txt, go.mod, which is not looked at",
-                        "beside it stands a Dockerfile, which is not used: no builder for Dockerfiles is there yet");
+                .contains("beside it stands requirements.txt, go.mod, which is not looked at");
+        assertThat(planned.plan().image()).isPresent();
     }
 
     @Test

@@ -49,12 +49,30 @@ class MavenDetectionTest {
                     .anyMatch(glob -> new Glob(glob).matcher().test("target/surefire-reports/TEST-x.XTest.xml"));
         });
         assertThat(plan.image()).get().satisfies(image -> {
-            assertThat(image.base()).isEqualTo("scratch");
+            assertThat(image.base()).contains("scratch");
             assertThat(image.entrypoint()).containsExactly("java", "-jar", "/app/app.jar");
             assertThat(image.layers()).extracting(ImageLayer::from).containsExactly("target/hello-1.0.jar");
         });
         assertThat(plan.environments()).extracting(EnvironmentPlan::name).containsExactly("staging", "production");
         assertThat(plan.packages()).isEmpty();
+    }
+
+    @Test
+    void shouldMakeTheImageOfTheJarWhenADockerfileStandsBeside() throws IOException {
+        // given
+        pom(HEAD + JAR_PLUGIN);
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
+
+        // when
+        Planned planned = planned();
+
+        // then
+        assertThat(planned.plan().image()).get().satisfies(image -> assertThat(image.dockerfile())
+                .isEmpty());
+        assertThat(planned.warnings())
+                .extracting(PlanProblem::what)
+                .contains("beside it stands a Dockerfile, which is not used: the image is made of what the build"
+                        + " leaves");
     }
 
     @Test

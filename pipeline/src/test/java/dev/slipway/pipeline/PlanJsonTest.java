@@ -61,6 +61,23 @@ class PlanJsonTest {
     }
 
     @Test
+    void shouldWriteAndReadAnImageOfADockerfile() {
+        // given
+        Plan plan = Yaml.planned("""
+                application: hello
+                version: 1.0.0
+                image: {dockerfile: deploy/Dockerfile}
+                """).plan();
+
+        // when
+        String json = new String(PlanJson.write(plan), StandardCharsets.UTF_8);
+
+        // then
+        assertThat(json).contains("\"image\":{\"dockerfile\":\"deploy/Dockerfile\",\"name\":\"hello\",\"port\":8080}");
+        assertThat(PlanJson.read(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(plan);
+    }
+
+    @Test
     void shouldReadTheWrittenForm() {
         // when
         Plan plan = PlanJson.read(EVERYTHING.getBytes(StandardCharsets.UTF_8));
@@ -103,6 +120,8 @@ class PlanJsonTest {
                 "\"maxSurge\":1 -> \"maxSurge\":0",
                 "\"type\":\"archive\" -> \"type\":\"wheel\"",
                 "\"base\":\"scratch\", -> ",
+                "\"base\":\"scratch\", -> \"base\":\"scratch\",\"dockerfile\":\"Dockerfile\",",
+                "\"base\":\"scratch\", -> \"dockerfile\":\"Dockerfile\",",
                 "\"STAGE\":\"yes\" -> \"PORT\":\"1\"",
                 "\"secrets\":[\"TOKEN\"] -> \"secrets\":[\"A\"]",
             })

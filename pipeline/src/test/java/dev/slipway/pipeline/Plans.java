@@ -108,10 +108,15 @@ final class Plans {
                         Arbitraries.of("1000", "app:app").optional())
                 .as((name, base, layers, entrypoint, cmd, env, workdir, user) ->
                         new ImagePlan(name, base, layers, entrypoint, cmd, env, workdir, user, 1));
-        return Combinators.combine(image, Arbitraries.integers().between(1, 65535))
+        Arbitrary<ImagePlan> byDockerfile =
+                Combinators.combine(PATH, PATH).as((name, file) -> ImagePlan.of(name, file, 1));
+        return Combinators.combine(
+                        Arbitraries.oneOf(image, byDockerfile),
+                        Arbitraries.integers().between(1, 65535))
                 .as((made, port) -> new ImagePlan(
                         made.name(),
                         made.base(),
+                        made.dockerfile(),
                         made.layers(),
                         made.entrypoint(),
                         made.cmd(),

@@ -87,6 +87,9 @@ class ReferenceTest {
                 "{application: a, build: {steps: [{name: a, run: x, workdir: ../x}]}}",
                 "{application: a, build: {steps: [{name: a, run: x, env: {1A: x}}]}}",
                 "{application: a, image: {base: 'a:1', port: 0}}",
+                "{application: a, image: {port: 80}}",
+                "{application: a, image: {dockerfile: Dockerfile, base: 'a:1'}}",
+                "{application: a, image: {dockerfile: Dockerfile, cmd: [a]}}",
                 "{application: a, image: {base: 'a:1'}, environments: [{name: p, strategy: canary}]}",
             })
     void shouldRefuseBySchemaWhatTheReaderRefuses(String yaml) throws IOException {

@@ -26,8 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Makes images with Jib, without a container engine. Jib writes what the plan adds as an OCI layout, offline; our own
- * client looks the base up and speaks to registries. Jib itself would push by a tag only, knows no annotations of a
+ * Makes images of layers with Jib, without a container engine. Jib writes what the plan adds as an OCI layout, offline;
+ * our own client looks the base up and speaks to registries. Jib itself would push by a tag only, knows no annotations of a
  * manifest, and reaches a plain HTTP registry by trying TLS first: that never ends with a server which waits for the
  * rest of a request, and once it is allowed, Jib accepts any certificate too.
  */
@@ -52,7 +52,8 @@ public final class JibPackager implements Packager {
     @Override
     public PackagingResult makeImage(ImageOrder order) throws InterruptedException {
         try {
-            return order.plan().base().equals(SCRATCH) ? fromScratch(order) : uponBase(order);
+            String base = order.plan().base().orElseThrow();
+            return base.equals(SCRATCH) ? fromScratch(order) : uponBase(base, order);
         } catch (Refusal refusal) {
             return new NotPackaged(refusal.failure());
         } catch (IOException e) {
@@ -66,8 +67,7 @@ public final class JibPackager implements Packager {
         return pusher.push(make(order, annotations), annotations, order.repository());
     }
 
-    private Published uponBase(ImageOrder order) throws Refusal, IOException, InterruptedException {
-        String name = order.plan().base();
+    private Published uponBase(String name, ImageOrder order) throws Refusal, IOException, InterruptedException {
         if (!name.contains("@")) {
             order.say()
                     .accept("warning: base " + name + " is named by a tag, which may stand for another image tomorrow");
