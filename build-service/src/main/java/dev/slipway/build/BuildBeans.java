@@ -6,8 +6,11 @@ import dev.slipway.build.checkout.Checkout;
 import dev.slipway.build.checkout.GitCheckout;
 import dev.slipway.build.checkout.GitSettings;
 import dev.slipway.build.packager.Archiver;
+import dev.slipway.build.packager.BuildahPackager;
+import dev.slipway.build.packager.BuildahSettings;
 import dev.slipway.build.packager.JibPackager;
 import dev.slipway.build.packager.Packager;
+import dev.slipway.build.packager.PackagerByPlan;
 import dev.slipway.build.packager.TarArchiver;
 import dev.slipway.pipeline.Planner;
 import dev.slipway.runtime.Platform;
@@ -88,9 +91,20 @@ class BuildBeans {
     @Produces
     @Singleton
     @DefaultBean
-    Packager packager(BuildConfig config, Registry registry) {
-        return new JibPackager(
-                registry, new dev.slipway.artifacts.Platform(config.imageOs(), config.imageArchitecture(), null));
+    Packager packager(BuildConfig config, RegistryConfig registryConfig, Registry registry) {
+        var target = new dev.slipway.artifacts.Platform(config.imageOs(), config.imageArchitecture(), null);
+        return new PackagerByPlan(
+                new JibPackager(registry, target),
+                new BuildahPackager(
+                        registry,
+                        new BuildahSettings(
+                                config.buildah(),
+                                target,
+                                registryConfig.plainHttp().orElse(Set.of()),
+                                registryConfig.dockerConfig(),
+                                ours(config.passThrough(), System.getenv()),
+                                config.dockerfileTimeout(),
+                                config.stepOutput().asLongValue())));
     }
 
     @Produces

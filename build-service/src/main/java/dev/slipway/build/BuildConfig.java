@@ -40,7 +40,10 @@ public interface BuildConfig {
             + "GIT_SSL_CAINFO,SSH_AUTH_SOCK")
     List<String> gitPassThrough();
 
-    /** Names of the service's own variables that build steps get if they are set. A step can print what it gets. */
+    /**
+     * Names of the service's own variables that build steps, and the builder of Dockerfiles, get if they are set. A
+     * step can print what it gets.
+     */
     @WithDefault("JAVA_HOME,MAVEN_OPTS,MAVEN_ARGS,GRADLE_OPTS,NODE_OPTIONS,NODE_EXTRA_CA_CERTS,NPM_CONFIG_REGISTRY,"
             + "PIP_INDEX_URL,PIP_CERT,GOPROXY,GOROOT,SSL_CERT_FILE,SSL_CERT_DIR,http_proxy,https_proxy,no_proxy,"
             + "HTTP_PROXY,HTTPS_PROXY,NO_PROXY")
@@ -49,7 +52,7 @@ public interface BuildConfig {
     /** HOME of the build steps, shared by all jobs, for their tools' caches; none means a fresh one for each job. */
     Optional<Path> home();
 
-    /** How much a build step may print. */
+    /** How much a build step, or the build of a Dockerfile, may print. */
     @WithDefault("64M")
     MemorySize stepOutput();
 
@@ -60,6 +63,14 @@ public interface BuildConfig {
     /** How many files, folders and links a workspace may have when it is kept. */
     @WithDefault("200000")
     int workspaceEntries();
+
+    /** The program that builds images from Dockerfiles: Buildah's name on the PATH, or where it lies. */
+    @WithDefault("buildah")
+    String buildah();
+
+    /** How long the build of a Dockerfile may take. */
+    @WithDefault("30m")
+    Duration dockerfileTimeout();
 
     /** The operating system that images are made for. */
     @WithDefault("linux")

@@ -36,11 +36,16 @@ final class ImageWork {
         workspaces.restore(job.snapshot(), workspace, scratch);
 
         String repository = names.image(job.provenance().application(), job.name());
-        return verdict(
-                packager.makeImage(
-                        new ImageOrder(plan, workspace, scratch, repository, job.provenance(), context.log()::line)),
-                "image",
-                context);
+        ImageOrder order = new ImageOrder(
+                plan,
+                workspace,
+                scratch,
+                repository,
+                job.provenance(),
+                context.jobId(),
+                context.stop(),
+                context.log()::line);
+        return verdict(packager.makeImage(order), "image", context);
     }
 
     /** What packaging means for the release. */

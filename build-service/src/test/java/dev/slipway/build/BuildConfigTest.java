@@ -62,6 +62,8 @@ class BuildConfigTest {
         assertThat(config.stepOutput().asLongValue()).isEqualTo(64L << 20);
         assertThat(config.workspaceLimit().asLongValue()).isEqualTo(4L << 30);
         assertThat(config.workspaceEntries()).isEqualTo(200_000);
+        assertThat(config.buildah()).isEqualTo("buildah");
+        assertThat(config.dockerfileTimeout()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.imageOs()).isEqualTo("linux");
         assertThat(config.imageArchitecture()).isEqualTo("amd64");
         assertThat(config.repositories()).isEmpty();
@@ -76,7 +78,7 @@ class BuildConfigTest {
                 .count();
 
         // then
-        assertThat(settings).as("each is pinned above").isEqualTo(16);
+        assertThat(settings).as("each is pinned above").isEqualTo(18);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.slipway.build.packager;
 
 import dev.slipway.pipeline.ImagePlan;
+import dev.slipway.runtime.process.StopSignal;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -12,7 +13,16 @@ import java.util.function.Consumer;
  * @param scratch an existing folder for the tool's own files, outside the workspace
  * @param repository where it is pushed: {@code host[:port]/name}
  * @param provenance what it says of its origin
+ * @param jobId stands in the environment of the tool's processes
+ * @param stop ends the tool when it is told to
  * @param say takes lines for people
  */
 public record ImageOrder(
-        ImagePlan plan, Path workspace, Path scratch, String repository, Provenance provenance, Consumer<String> say) {}
+        ImagePlan plan,
+        Path workspace,
+        Path scratch,
+        String repository,
+        Provenance provenance,
+        String jobId,
+        StopSignal stop,
+        Consumer<String> say) {}

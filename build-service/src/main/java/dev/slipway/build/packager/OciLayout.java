@@ -46,12 +46,19 @@ record OciLayout(Path blobs, Manifest manifest) {
                 }
             }
         }
-        JsonNode listed = JSON.readTree(folder.resolve(INDEX).toFile())
-                .path("manifests")
-                .path(0)
-                .path("digest");
-        Path manifest = folder.resolve(new Digest(listed.asText()).hex());
-        return new OciLayout(folder, JSON.readValue(manifest.toFile(), Manifest.class));
+        return read(folder.resolve(INDEX), folder);
+    }
+
+    /** Reads a layout that our own tool wrote into a folder. */
+    static OciLayout open(Path folder) throws IOException {
+        return read(folder.resolve(INDEX), folder.resolve("blobs").resolve("sha256"));
+    }
+
+    private static OciLayout read(Path index, Path blobs) throws IOException {
+        JsonNode listed =
+                JSON.readTree(index.toFile()).path("manifests").path(0).path("digest");
+        Path manifest = blobs.resolve(new Digest(listed.asText()).hex());
+        return new OciLayout(blobs, JSON.readValue(manifest.toFile(), Manifest.class));
     }
 
     /** Two layers with the same files are one blob. */

@@ -17,7 +17,8 @@ public sealed interface PackagingResult {
      * It cannot be made.
      *
      * @param failure its code is one of {@code files-missing}, {@code files-outside}, {@code base-refused},
-     *     {@code base-not-found}
+     *     {@code base-not-found}, {@code image-build-failed}, {@code image-build-timeout},
+     *     {@code image-build-output-limit}
      */
     record NotPackaged(Failure failure) implements PackagingResult {}
 }

@@ -70,7 +70,7 @@ final class WorkspaceFiles {
             files.path(into);
         }
         if (files.entries.isEmpty()) {
-            throw files.missing();
+            throw missing(from);
         }
         return new Selection(List.copyOf(files.entries), List.copyOf(files.skipped));
     }
@@ -78,7 +78,7 @@ final class WorkspaceFiles {
     private void path(boolean into) throws Refusal, IOException {
         Path at = root.resolve(from).normalize();
         if (!Files.exists(at)) {
-            throw missing();
+            throw missing(from);
         }
         String name = into && !at.equals(root) ? at.getFileName().toString() : "";
         take(at, inside(at), name);
@@ -94,7 +94,7 @@ final class WorkspaceFiles {
             start = start.resolve(name).normalize();
         }
         if (!Files.exists(start)) {
-            throw missing();
+            throw missing(from);
         }
         search(start, inside(start), "");
     }
@@ -181,7 +181,8 @@ final class WorkspaceFiles {
                 "Copy the file into the workspace in a build step."));
     }
 
-    private Refusal missing() {
+    /** The verdict when there is no such file. */
+    static Refusal missing(String from) {
         return new Refusal(new Failure(
                 "files-missing",
                 "'" + from + "' names no file of the tested workspace",

@@ -23,6 +23,7 @@ import dev.slipway.events.Digest;
 import dev.slipway.events.Failure;
 import dev.slipway.pipeline.ImageLayer;
 import dev.slipway.pipeline.ImagePlan;
+import dev.slipway.runtime.process.StopSignal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -326,7 +327,8 @@ class JibPackagerTest {
 
     private ImageOrder order(ImagePlan plan, Path workspace) throws IOException {
         Path scratch = Files.createDirectory(folder.resolve("order-" + ++orders));
-        return new ImageOrder(plan, workspace, scratch, server.address() + "/shop", PROVENANCE, said::add);
+        return new ImageOrder(
+                plan, workspace, scratch, server.address() + "/shop", PROVENANCE, "job", new StopSignal(), said::add);
     }
 
     private Path workspace() throws IOException {
