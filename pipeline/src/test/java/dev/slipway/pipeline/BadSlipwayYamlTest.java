@@ -89,7 +89,7 @@ class BadSlipwayYamlTest {
                 bad("application: a\nimage: {layers: [{from: a, to: /a}]}\n", 2, 8, "image.base", "is missing"),
                 bad("application: a\nimage: {port: 80}\n", 2, 8, "image.base", "is missing"),
                 bad("application: a\nimage: {dockerfile: ../D}\n", 2, 21, "image.dockerfile", "is not accepted"),
-                besideDockerfile("base: scratch", "base"),
+                besideDockerfile("base: a:1@sha256:" + "0a".repeat(32), "base"),
                 besideDockerfile("layers: [{from: a, to: /a}]", "layers"),
                 besideDockerfile("entrypoint: [a]", "entrypoint"),
                 besideDockerfile("cmd: [a]", "cmd"),
