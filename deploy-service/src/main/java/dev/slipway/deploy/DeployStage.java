@@ -2,6 +2,8 @@ package dev.slipway.deploy;
 
 import dev.slipway.deploy.RolloutLoop.Claim;
 import dev.slipway.deploy.rollout.StaleFence;
+import dev.slipway.events.DeployHealthy;
+import dev.slipway.events.Event;
 import dev.slipway.events.EventType;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Concluded;
@@ -14,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Brings a scanned image, made from the tested snapshot, to the plan's environments in order; and back. */
 final class DeployStage implements Stage<DeployJob, DeployVerdict> {
@@ -109,6 +112,21 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
 
     @Override
     public Conclusion<DeployJob> conclude(Concluded<DeployJob, DeployVerdict> done) {
-        return conclusions.of(done.job(), done.verdict());
+        Conclusion<DeployJob> conclusion = conclusions.of(done.job(), done.verdict());
+        return conclusion.events().stream().anyMatch(DeployStage::opensTheNext)
+                ? gates.accept(with(done.facts(), conclusion.events())).stream()
+                        .reduce(conclusion, Conclusion::then, (one, other) -> other)
+                : conclusion;
+    }
+
+    private static Facts with(Facts known, List<Event> stated) {
+        return new Facts(
+                known.release(),
+                Stream.concat(known.events().stream(), stated.stream()).toList());
+    }
+
+    /** A replica does not take in again what it stated itself, so the environment after this one begins here. */
+    private static boolean opensTheNext(Event event) {
+        return event instanceof DeployHealthy healthy && !healthy.smoke() && !healthy.last();
     }
 }

@@ -9,10 +9,12 @@ import dev.slipway.deploy.rollout.RollingStrategy;
 import dev.slipway.events.CancelRequested;
 import dev.slipway.events.Event;
 import dev.slipway.events.EventJson;
+import dev.slipway.events.EventType;
 import dev.slipway.events.Progress;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.RollbackRequested;
 import dev.slipway.events.RolledBack;
+import dev.slipway.events.Source;
 import dev.slipway.pipeline.EnvironmentPlan;
 import dev.slipway.pipeline.Readiness;
 import dev.slipway.pipeline.Rolling;
@@ -124,9 +126,14 @@ final class StageDriver {
         } else if ((after.outcome() != null && !after.cancelRequested()) || event instanceof CancelRequested) {
             open.removeIf(job -> job.release.equals(release) && !job.spec.outlivesRelease());
             add(release, stage.cancel(new Facts(release, all)));
-        } else if (!after.cancelRequested()) {
+        } else if (!after.cancelRequested() && !own(event)) {
             add(release, stage.accept(new Facts(release, all)));
         }
+    }
+
+    /** What the stage stated itself it does not take in again, but for what ends the release. */
+    private static boolean own(Event event) {
+        return EventType.of(event).writers().contains(Source.DEPLOY);
     }
 
     private static List<JobSpec<DeployJob>> outliving(List<JobSpec<DeployJob>> jobs) {
