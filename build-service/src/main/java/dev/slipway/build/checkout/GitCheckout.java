@@ -1,12 +1,12 @@
 package dev.slipway.build.checkout;
 
-import dev.slipway.events.GitRef;
-import dev.slipway.events.RepositoryUrl;
-import dev.slipway.events.SourceRefusal;
 import dev.slipway.build.checkout.CheckoutResult.CheckedOut;
 import dev.slipway.build.checkout.CheckoutResult.NotCheckedOut;
 import dev.slipway.events.Commit;
 import dev.slipway.events.Failure;
+import dev.slipway.events.GitRef;
+import dev.slipway.events.RepositoryUrl;
+import dev.slipway.events.SourceRefusal;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Tool;
@@ -52,7 +52,8 @@ public final class GitCheckout implements Checkout {
     }
 
     /** Fetches and gives the commit's full id. */
-    private static String fetch(Git git, RepositoryUrl repository, GitRef ref) throws SourceRefusal, InterruptedException {
+    private static String fetch(Git git, RepositoryUrl repository, GitRef ref)
+            throws SourceRefusal, InterruptedException {
         Tool.Output fetched = git.run(
                 "fetch",
                 "--quiet",
@@ -169,7 +170,8 @@ public final class GitCheckout implements Checkout {
         return length <= LONGEST_TEXT ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST_TEXT));
     }
 
-    private static String must(Git git, CheckoutOrder order, String... arguments) throws SourceRefusal, InterruptedException {
+    private static String must(Git git, CheckoutOrder order, String... arguments)
+            throws SourceRefusal, InterruptedException {
         Tool.Output output = git.run(arguments);
         if (!output.successful()) {
             throw GitTrouble.breakdown(order.workspace().toString(), output);

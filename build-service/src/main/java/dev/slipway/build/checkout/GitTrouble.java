@@ -1,7 +1,7 @@
 package dev.slipway.build.checkout;
 
-import dev.slipway.events.SourceRefusal;
 import dev.slipway.events.Failure;
+import dev.slipway.events.SourceRefusal;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Tool;
