@@ -115,7 +115,11 @@ final class Buildah {
         return environment;
     }
 
-    /** containers-registries.conf(5): a name without a host is one of Docker's own registry, as for any other base. */
+    /**
+     * containers-registries.conf(5): a name without a host is one of Docker's own registry, as for any other base. A
+     * registry of plain HTTP is asked by TLS first, whatever stands here; one that does not answer that, as devstack's
+     * does not, costs ten seconds for each base.
+     */
     private String registries() {
         return settings.plainHttp().stream()
                 .sorted()

@@ -24,8 +24,8 @@ final class BuildahTrouble {
     private static final Pattern BASE = Pattern.compile("creating build container|initializing source|copying system"
             + " image|reading manifest|reading blob|pinging container registry");
     private static final Pattern NETWORK = Pattern.compile("(?i)connection (refused|reset)|no such host|server"
-            + " misbehaving|i/o timeout|handshake|deadline exceeded|Client[.]Timeout|unreachable|no route to host|\\bEOF\\b"
-            + "|too ?many ?requests|status(:| code)? 5[0-9][0-9]|x509|HTTP response to HTTPS client");
+            + " misbehaving|i/o timeout|handshake|deadline exceeded|Client[.]Timeout|unreachable|no route to host"
+            + "|\\bEOF\\b|too ?many ?requests|status(:| code)? 5[0-9][0-9]|x509|HTTP response to HTTPS client");
 
     private static final Pattern NO_USERS =
             Pattern.compile("no [UG]ID ranges (set aside|found)", Pattern.CASE_INSENSITIVE);

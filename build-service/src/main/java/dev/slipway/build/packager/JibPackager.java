@@ -27,9 +27,9 @@ import java.util.function.Consumer;
 
 /**
  * Makes images of layers with Jib, without a container engine. Jib writes what the plan adds as an OCI layout, offline;
- * our own client looks the base up and speaks to registries. Jib itself would push by a tag only, knows no annotations of a
- * manifest, and reaches a plain HTTP registry by trying TLS first: that never ends with a server which waits for the
- * rest of a request, and once it is allowed, Jib accepts any certificate too.
+ * our own client looks the base up and speaks to registries. Jib itself would push by a tag only, knows no annotations
+ * of a manifest, and reaches a plain HTTP registry by trying TLS first: that never ends with a server which waits for
+ * the rest of a request, and once it is allowed, Jib accepts any certificate too.
  */
 public final class JibPackager implements Packager {
     private static final String SCRATCH = "scratch";
