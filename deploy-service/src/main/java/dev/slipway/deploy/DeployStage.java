@@ -16,7 +16,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Brings a scanned image, made from the tested snapshot, to the plan's environments in order; and back. */
 final class DeployStage implements Stage<DeployJob, DeployVerdict> {
@@ -114,15 +113,9 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
     public Conclusion<DeployJob> conclude(Concluded<DeployJob, DeployVerdict> done) {
         Conclusion<DeployJob> conclusion = conclusions.of(done.job(), done.verdict());
         return conclusion.events().stream().anyMatch(DeployStage::opensTheNext)
-                ? gates.accept(with(done.facts(), conclusion.events())).stream()
+                ? gates.accept(done.facts().with(conclusion.events())).stream()
                         .reduce(conclusion, Conclusion::then, (one, other) -> other)
                 : conclusion;
-    }
-
-    private static Facts with(Facts known, List<Event> stated) {
-        return new Facts(
-                known.release(),
-                Stream.concat(known.events().stream(), stated.stream()).toList());
     }
 
     /** A replica does not take in again what it stated itself, so the environment after this one begins here. */

@@ -20,7 +20,7 @@ public record Facts(ReleaseId release, List<Event> events) {
     }
 
     /** These and, after them, those events that are not among them. */
-    Facts with(List<? extends Event> further) {
+    public Facts with(List<? extends Event> further) {
         List<Event> all = new ArrayList<>(events);
         further.stream().filter(event -> !events.contains(event)).forEach(all::add);
         return new Facts(release, all);
