@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.Search;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -119,18 +118,16 @@ class GaugesIT {
         awaitGauge("slipway.jobs.running", running -> running >= 1);
         // when
         CompletableFuture<Void> held = new CompletableFuture<>();
-        CompletableFuture<Void> letGo = new CompletableFuture<>();
         Thread holder = Thread.ofVirtual()
                 .start(() -> database.inTransaction(tx -> tx.query(
                                 "select id from release where id = cast(cast(:release as text) as uuid) for update",
                                 Map.of("release", release.toString()))
                         .invoke(locked -> held.complete(null))
-                        .flatMap(locked -> Uni.createFrom().completionStage(letGo))));
+                        .flatMap(locked -> tx.query("select cast(pg_sleep(5) as text)", Map.of()))));
         held.join();
         cancel(release);
         // then
         awaitGauge("slipway.intake.lag", lag -> lag >= 1);
-        letGo.complete(null);
         awaitGauge("slipway.intake.lag", lag -> lag == 0);
         awaitGauge("slipway.slots.busy", busy -> busy == 0);
         await().atMost(SOON).until(() -> !holder.isAlive());
