@@ -104,7 +104,8 @@ class RefusalsIT {
         "0, 422, invalid-request",
         "2147483647, 422, invalid-request",
         "99999999999999999999, 400, malformed-request",
-        "ten, 400, malformed-request"
+        "ten, 400, malformed-request",
+        "'', 400, malformed-request"
     })
     void shouldRefuseALimitThatIsNone(String limit, int status, String kind) {
         // when
