@@ -26,6 +26,11 @@ final class Gateway {
         this.token = token;
     }
 
+    /** Whether the local stack's is meant, and no other. */
+    static boolean isLocal() {
+        return System.getenv("SLIPWAY_URL") == null;
+    }
+
     /** From {@code SLIPWAY_URL} and {@code SLIPWAY_TOKEN}, or else the local stack's. */
     static Gateway ofEnvironment(Layout layout) {
         String token = token(layout);

@@ -10,14 +10,17 @@ final class Repositories {
     /**
      * What the gateway is asked for: a URL as it is, a path as an absolute one, for the gateway may be started elsewhere.
      *
-     * @throws Trouble when it is a path, and no git repository is there
+     * @param here whether the gateway is this machine's; a path on another's machine can be looked at there alone
+     * @throws Trouble when it is a path here, and no git repository is there
      */
-    static String locate(String typed) {
+    static String locate(String typed, boolean here) {
         if (typed.contains(":")) {
             return typed;
         }
         Path path = Path.of(typed).toAbsolutePath().normalize();
-        if (!Files.isDirectory(path)) {
+        if (!here) {
+            return path.toString();
+        } else if (!Files.isDirectory(path)) {
             throw new Trouble(
                     "'" + typed + "' is no folder here: name a git repository's folder, or its URL"
                             + " (https://..., ssh://... or user@host:path)",

@@ -27,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String location = Repositories.locate(repository);
+        String location = Repositories.locate(repository, Gateway.isLocal());
         Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
         JsonNode release = gateway.post(
                 "/builds", Json.object().put("repository", location).put("ref", ref));

@@ -15,8 +15,9 @@ class RepositoriesTest {
 
     @Test
     void shouldLeaveAUrlAsItIs() {
-        assertThat(Repositories.locate("https://git.example.com/app.git")).isEqualTo("https://git.example.com/app.git");
-        assertThat(Repositories.locate("git@git.example.com:app.git")).isEqualTo("git@git.example.com:app.git");
+        assertThat(Repositories.locate("https://git.example.com/app.git", true))
+                .isEqualTo("https://git.example.com/app.git");
+        assertThat(Repositories.locate("git@git.example.com:app.git", true)).isEqualTo("git@git.example.com:app.git");
     }
 
     @Test
@@ -26,23 +27,28 @@ class RepositoriesTest {
         Files.createDirectories(bare.resolve("objects"));
         Files.createDirectories(bare.resolve("refs"));
         Files.writeString(bare.resolve("HEAD"), "ref: refs/heads/main\n");
-        assertThat(Repositories.locate(tree + "/../tree")).isEqualTo(tree.toString());
-        assertThat(Repositories.locate(bare.toString())).isEqualTo(bare.toString());
+        assertThat(Repositories.locate(tree + "/../tree", true)).isEqualTo(tree.toString());
+        assertThat(Repositories.locate(bare.toString(), true)).isEqualTo(bare.toString());
     }
 
     @Test
     void shouldTakeALinkedWorkingTree() throws IOException {
         Files.writeString(folder.resolve(".git"), "gitdir: /elsewhere/.git/worktrees/tree\n");
-        assertThat(Repositories.locate(folder.toString())).isEqualTo(folder.toString());
+        assertThat(Repositories.locate(folder.toString(), true)).isEqualTo(folder.toString());
     }
 
     @Test
     void shouldRefuseAPathThatIsNotThereOrNoRepository() {
-        assertThatThrownBy(() -> Repositories.locate(folder.resolve("nowhere").toString()))
+        assertThatThrownBy(() -> Repositories.locate(folder.resolve("nowhere").toString(), true))
                 .isInstanceOf(Trouble.class)
                 .hasMessageContaining("is no folder here");
-        assertThatThrownBy(() -> Repositories.locate(folder.toString()))
+        assertThatThrownBy(() -> Repositories.locate(folder.toString(), true))
                 .isInstanceOf(Trouble.class)
                 .hasMessageContaining("is no git repository");
+    }
+
+    @Test
+    void shouldNotLookForAPathOnAnotherMachine() {
+        assertThat(Repositories.locate("/nowhere/here", false)).isEqualTo("/nowhere/here");
     }
 }
