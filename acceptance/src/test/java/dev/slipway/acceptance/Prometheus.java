@@ -42,8 +42,10 @@ final class Prometheus implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("prometheus.log").toFile())
                 .start();
-        await().atMost(SOON).ignoreExceptionsInstanceOf(IOException.class).until(() -> !get("/api/v1/rules")
-                .isMissingNode());
+        await("Prometheus is ready")
+                .atMost(SOON)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> send("/-/ready").statusCode() == 200);
     }
 
     private static String settings(Path stack) {
@@ -91,11 +93,13 @@ final class Prometheus implements AutoCloseable {
         int query = path.indexOf('=') + 1;
         String encoded = path.substring(0, query).replace("[]", "%5B%5D")
                 + URLEncoder.encode(path.substring(query), StandardCharsets.UTF_8);
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + (query == 0 ? path : encoded)))
-                .build();
-        return Slipway.read(client.send(request, HttpResponse.BodyHandlers.ofString())
-                        .body())
-                .path("data");
+        return Slipway.read(send(query == 0 ? path : encoded).body()).path("data");
+    }
+
+    private HttpResponse<String> send(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://" + address + path)).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Override
