@@ -134,14 +134,26 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts a replica that, once it is ready, dies at this point, the nth time. */
-    void startHalting(String name, Halt at, int nth, String... settings) throws IOException {
-        Path armed = folder.resolve(name + ".armed");
-        Files.deleteIfExists(armed);
-        List<String> options = new ArrayList<>(List.of(at.option(folder, nth, armed)));
+    void startHalting(String name, Halt at, int nth) throws IOException {
+        startToHalt(name, at, nth);
+        arm(name);
+    }
+
+    /** Starts a replica, with settings of its own, that dies at this point, the nth time after it is armed. */
+    void startToHalt(String name, Halt at, int nth, String... settings) throws IOException {
+        Files.deleteIfExists(armed(name));
+        List<String> options = new ArrayList<>(List.of(at.option(folder, nth, armed(name))));
         List.of(settings).forEach(setting -> options.add("-D" + setting));
         start(name, options);
         awaitReady(name);
-        Files.createFile(armed);
+    }
+
+    void arm(String name) throws IOException {
+        Files.createFile(armed(name));
+    }
+
+    private Path armed(String name) {
+        return folder.resolve(name + ".armed");
     }
 
     private void start(String name, List<String> options) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +178,7 @@ class FaultsIT extends OnACluster {
         cluster.stop("test-1");
         cluster.startWith("test-2", "slipway.runtime.slots=1");
         if (killed) {
-            cluster.startHalting("test-1", Halt.AFTER_COMMIT, 2, "slipway.runtime.slots=1");
+            cluster.startToHalt("test-1", Halt.BEFORE_CONCLUSION, 1, "slipway.runtime.slots=1");
         } else {
             cluster.startWith("test-1", "slipway.runtime.slots=1");
         }
@@ -185,9 +186,13 @@ class FaultsIT extends OnACluster {
         await().atMost(Cluster.PATIENCE)
                 .until(() -> cluster.running("test", "test-1") == 1 && cluster.running("test", "test-2") == 1);
         // when
-        java.nio.file.Files.createFile(gate);
+        if (killed) {
+            cluster.arm("test-1");
+        }
+        Files.createFile(gate);
         // then
         awaitOutcome(List.of(release), "published");
+        assertThat(cluster.isAlive("test-1")).isEqualTo(!killed);
         assertThat(client.types(release))
                 .filteredOn(type -> type.equals("slipway.tests.passed.v1"))
                 .hasSize(1);
