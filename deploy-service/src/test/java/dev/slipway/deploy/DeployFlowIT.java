@@ -214,9 +214,10 @@ class DeployFlowIT {
     @Test
     void shouldKeepTheImagesOfWhatServesAndOfWhatServedBefore() throws Exception {
         // given
-        ArtifactRef first = serving("v1");
-        ArtifactRef second = serving("v2");
-        ArtifactRef third = serving("v3");
+        // Images that no other test's place holds.
+        ArtifactRef first = serving("kept no more");
+        ArtifactRef second = serving("kept to go back to");
+        ArtifactRef third = serving("kept to serve");
         for (ArtifactRef image : List.of(first, second, third, third)) {
             awaited(release(image), DeployHealthy.class);
         }
