@@ -71,14 +71,20 @@ class ReleasesResource {
             @NotBlank @Size(max = 2000) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
             String repository,
 
-            @Nullable @Size(min = 1, max = 250) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+            @Nullable
+            @Schema(nullable = true)
+            @Size(min = 1, max = 250)
+            @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
             String ref) {}
 
     /** Why, for the record. */
     @JsonIgnoreProperties(ignoreUnknown = false)
     @Schema(additionalProperties = Schema.False.class)
     record Reason(
-            @Nullable @Size(max = 1000) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+            @Nullable
+            @Schema(nullable = true)
+            @Size(max = 1000)
+            @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
             String reason) {
         String text() {
             return reason == null ? "" : reason;
@@ -95,7 +101,10 @@ class ReleasesResource {
             @NotBlank @Pattern(regexp = "^(approve|reject)$")
             String decision,
 
-            @Nullable @Size(max = 1000) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
+            @Nullable
+            @Schema(nullable = true)
+            @Size(max = 1000)
+            @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
             String comment) {}
 
     @POST
