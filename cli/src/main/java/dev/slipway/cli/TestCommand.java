@@ -26,7 +26,14 @@ final class TestCommand implements Callable<Integer> {
     public Integer call() {
         Layout layout = Layout.ofEnvironment();
         List<String> command = new ArrayList<>(List.of(
-                "mvn", "-B", "-ntp", "-f", layout.root().resolve("pom.xml").toString(), "install"));
+                "mvn",
+                "-B",
+                "-ntp",
+                "-T",
+                "1C",
+                "-f",
+                layout.root().resolve("pom.xml").toString(),
+                "install"));
         if (all) {
             command.add("-Dslipway.test.long=true");
         }

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ final class Cluster implements AutoCloseable {
 
     private final Path root = Path.of("").toAbsolutePath().getParent();
     private final Path folder = Files.createTempDirectory("slipway-faults-");
-    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Map<String, Process> processes = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, String> addresses = new HashMap<>();
     private final Map<String, Integer> ports = new HashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -133,19 +134,12 @@ final class Cluster implements AutoCloseable {
         awaitReady(name);
     }
 
-    /** Starts a replica that, once it is ready, dies at this point, the nth time. */
-    void startHalting(String name, Halt at, int nth) throws IOException {
-        startToHalt(name, at, nth);
-        arm(name);
-    }
-
     /** Starts a replica, with settings of its own, that dies at this point, the nth time after it is armed. */
     void startToHalt(String name, Halt at, int nth, String... settings) throws IOException {
         Files.deleteIfExists(armed(name));
         List<String> options = new ArrayList<>(List.of(at.option(folder, nth, armed(name))));
         List.of(settings).forEach(setting -> options.add("-D" + setting));
         start(name, options);
-        awaitReady(name);
     }
 
     void arm(String name) throws IOException {

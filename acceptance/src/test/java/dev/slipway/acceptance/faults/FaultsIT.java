@@ -23,29 +23,46 @@ class FaultsIT extends OnACluster {
      *
      * @param nth which time it is reached
      */
-    record Death(String service, Halt at, int nth) {}
+    record Death(String service, Halt at, int nth) {
+        String replica() {
+            return service + "-1";
+        }
+    }
 
-    static List<Death> deaths() {
+    /** Every death, in rounds: a round kills every service once at the most, each at a point of its own. */
+    static List<List<Death>> deaths() {
+        List<List<Death>> rounds = new ArrayList<>();
+        for (String service : Cluster.SERVICES) {
+            List<Death> deaths = Sample.shuffled(deathsOf(service));
+            for (int i = 0; i < deaths.size(); i++) {
+                if (i == rounds.size()) {
+                    rounds.add(new ArrayList<>());
+                }
+                rounds.get(i).add(deaths.get(i));
+            }
+        }
+        return Sample.of(rounds, 3);
+    }
+
+    private static List<Death> deathsOf(String service) {
         List<Death> deaths = new ArrayList<>();
-        for (String service : List.of("build", "test", "scan", "deploy")) {
+        if (service.equals("gateway")) {
+            for (int nth : List.of(1, 5, 10)) {
+                deaths.add(new Death(service, Halt.IN_VIEWS, nth));
+            }
+        } else {
             deaths.add(new Death(service, Halt.MID_JOB, 1));
             for (int nth = 1; nth <= jobs(service); nth++) {
                 deaths.add(new Death(service, Halt.AFTER_INTAKE, nth));
                 deaths.add(new Death(service, Halt.BEFORE_CONCLUSION, nth));
             }
-            for (int nth = 1; nth <= 2; nth++) {
-                deaths.add(new Death(service, Halt.AFTER_COMMIT, nth));
-                deaths.add(new Death(service, Halt.AFTER_PUBLISHING, nth));
-                deaths.add(new Death(service, Halt.AFTER_MARKING, nth));
-            }
         }
-        for (Halt at : List.of(Halt.AFTER_COMMIT, Halt.AFTER_PUBLISHING, Halt.AFTER_MARKING)) {
-            deaths.add(new Death("gateway", at, 1));
+        for (int nth = 1; nth <= (service.equals("gateway") ? 1 : 2); nth++) {
+            deaths.add(new Death(service, Halt.AFTER_COMMIT, nth));
+            deaths.add(new Death(service, Halt.AFTER_PUBLISHING, nth));
+            deaths.add(new Death(service, Halt.AFTER_MARKING, nth));
         }
-        for (int nth : List.of(1, 5, 10)) {
-            deaths.add(new Death("gateway", Halt.IN_VIEWS, nth));
-        }
-        return Sample.of(deaths, 6);
+        return deaths;
     }
 
     /** How many jobs every release of the workload has at least; each stage states two facts or more. */
@@ -59,19 +76,24 @@ class FaultsIT extends OnACluster {
 
     @ParameterizedTest
     @MethodSource("deaths")
-    void shouldReachTheSameEndWhenAServiceIsKilled(Death death) throws Exception {
+    void shouldReachTheSameEndWhenServicesAreKilled(List<Death> deaths) throws Exception {
         // given
         Path repository = workload.application(name("killed"));
-        String replica = death.service() + "-1";
-        cluster.stop(replica);
-        cluster.startHalting(replica, death.at(), death.nth());
+        deaths.forEach(death -> cluster.stop(death.replica()));
+        for (Death death : deaths) {
+            cluster.startToHalt(death.replica(), death.at(), death.nth());
+        }
+        for (Death death : deaths) {
+            cluster.awaitReady(death.replica());
+            cluster.arm(death.replica());
+        }
         // when
-        CompletableFuture<Void> dead = CompletableFuture.runAsync(() -> {
-            cluster.awaitEnd(replica);
-            cluster.start(replica);
-        });
+        List<CompletableFuture<Void>> dead = deaths.stream()
+                .map(death -> CompletableFuture.runAsync(() -> cluster.awaitEnd(death.replica()))
+                        .thenRun(() -> cluster.start(death.replica())))
+                .toList();
         String release = client.build(repository);
-        dead.join();
+        dead.forEach(CompletableFuture::join);
         // then
         awaitOutcome(List.of(release), "healthy");
     }
@@ -179,6 +201,7 @@ class FaultsIT extends OnACluster {
         cluster.startWith("test-2", "slipway.runtime.slots=1");
         if (killed) {
             cluster.startToHalt("test-1", Halt.BEFORE_CONCLUSION, 1, "slipway.runtime.slots=1");
+            cluster.awaitReady("test-1");
         } else {
             cluster.startWith("test-1", "slipway.runtime.slots=1");
         }

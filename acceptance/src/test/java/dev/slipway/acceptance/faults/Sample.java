@@ -24,9 +24,14 @@ final class Sample {
             return cases;
         }
         System.out.printf("slipway.test.seed=%d: %d of %d cases%n", SEED, Math.min(few, cases.size()), cases.size());
+        return shuffled(cases).subList(0, Math.min(few, cases.size()));
+    }
+
+    /** These in an order that the seed gives. */
+    static <T> List<T> shuffled(List<T> cases) {
         List<T> shuffled = new ArrayList<>(cases);
         Collections.shuffle(shuffled, new Random(SEED));
-        return shuffled.subList(0, Math.min(few, shuffled.size()));
+        return shuffled;
     }
 
     /** A number for the short run and one for the long. */

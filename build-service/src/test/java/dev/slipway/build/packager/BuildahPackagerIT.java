@@ -162,7 +162,7 @@ class BuildahPackagerIT {
     @Test
     void shouldRefuseWhenABaseIsNotThere() throws Exception {
         // given
-        Path workspace = images.workspace("FROM " + images.server.address() + "/nowhere:1\n");
+        Path workspace = images.workspace("FROM " + images.address + "/nowhere:1\n");
 
         // then
         assertThat(images.failure(BUILDAH, workspace).code()).isEqualTo("base-not-found");

@@ -27,17 +27,21 @@ final class DockerfileFixture implements AutoCloseable {
             "0123456789abcdef0123456789abcdef01234567", "main", "First", "Ada", Instant.parse("2026-01-02T03:04:05Z"));
     static final Provenance PROVENANCE = new Provenance("shop", "1.2.3", "https://forge.example.org/shop.git", COMMIT);
 
-    final OciRegistry server;
+    final String address;
     final Registry registry;
     final List<String> said = new ArrayList<>();
     final StopSignal stop = new StopSignal();
+    private final OciRegistry server;
+    private final PlainDoor door;
     private final Path folder;
     private int orders;
 
     DockerfileFixture(Path folder) throws Exception {
         this.folder = folder;
         server = OciRegistry.start(folder.resolve("registry"), 0);
-        registry = Registry.open(RegistrySettings.defaults().withPlainHttp(server.address()));
+        door = new PlainDoor(Integer.parseInt(server.address().replaceFirst(".*:", "")));
+        address = door.address();
+        registry = Registry.open(RegistrySettings.defaults().withPlainHttp(address));
     }
 
     /** A workspace of two files and this Dockerfile. */
@@ -54,7 +58,7 @@ final class DockerfileFixture implements AutoCloseable {
         var settings = new BuildahSettings(
                 program,
                 new Platform("linux", "amd64", null),
-                Set.of(server.address()),
+                Set.of(address),
                 Optional.empty(),
                 Map.of(),
                 Duration.ofMinutes(2),
@@ -63,7 +67,7 @@ final class DockerfileFixture implements AutoCloseable {
         ImagePlan plan = ImagePlan.of("shop", "Dockerfile", 8080);
         return new BuildahPackager(registry, settings)
                 .makeImage(new ImageOrder(
-                        plan, workspace, scratch, server.address() + "/shop", PROVENANCE, "job", stop, said::add));
+                        plan, workspace, scratch, address + "/shop", PROVENANCE, "job", stop, said::add));
     }
 
     Published published(String program, Path workspace) throws Exception {
@@ -77,6 +81,7 @@ final class DockerfileFixture implements AutoCloseable {
     @Override
     public void close() throws Exception {
         registry.close();
+        door.close();
         server.close();
     }
 }
