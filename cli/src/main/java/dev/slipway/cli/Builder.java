@@ -75,7 +75,7 @@ final class Builder {
     }
 
     private void maven(String name, Path pom, String... goals) {
-        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q", "-f", pom.toString()));
+        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-q", "-T", "1C", "-f", pom.toString()));
         command.addAll(List.of(goals));
         Path log = layout.log("maven-" + name);
         int status;
