@@ -531,14 +531,17 @@ class MisbehavingRegistryTest {
     }
 
     /** What a server without TLS does; tells the first byte that it got. */
+    /** Each connection, like a real server: a client that sees the end before the answer tries again. */
     private static void answerInPlainText(ServerSocket socket, CompletableFuture<Integer> first) {
-        try (Socket client = socket.accept()) {
-            first.complete(client.getInputStream().read());
-            client.getOutputStream().write(bytes("HTTP/1.1 400 Bad Request\r\n\r\n"));
-            client.shutdownOutput();
-            client.getInputStream().readAllBytes();
-        } catch (IOException e) {
-            first.completeExceptionally(e);
+        while (!socket.isClosed()) {
+            try (Socket client = socket.accept()) {
+                first.complete(client.getInputStream().read());
+                client.getOutputStream().write(bytes("HTTP/1.1 400 Bad Request\r\n\r\n"));
+                client.shutdownOutput();
+                client.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                // This one is gone; the next may come.
+            }
         }
     }
 
