@@ -5,10 +5,12 @@ import dev.slipway.build.BuildVerdict.NotBuilt;
 import dev.slipway.build.BuildVerdict.Published;
 import dev.slipway.build.BuildVerdict.Tagged;
 import dev.slipway.build.packager.Provenance;
+import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.BuildFailed;
 import dev.slipway.events.BuildRequested;
 import dev.slipway.events.BuildStarted;
 import dev.slipway.events.BuildSucceeded;
+import dev.slipway.events.Event;
 import dev.slipway.events.EventType;
 import dev.slipway.events.ImagePublished;
 import dev.slipway.events.PackagePublished;
@@ -145,8 +147,7 @@ final class BuildStage implements Stage<BuildJob, BuildVerdict> {
                 tags,
                 published.bytes(),
                 done.logs());
-        return Conclusion.<BuildJob>of(event)
-                .then(JobSpec.of("image/" + job.name(), new BuildJob.Tag(published.artifact(), tags)));
+        return Conclusion.<BuildJob>of(event).then(tagging("image", job.name(), published.artifact(), tags));
     }
 
     private static Conclusion<BuildJob> packagePublished(
@@ -154,8 +155,7 @@ final class BuildStage implements Stage<BuildJob, BuildVerdict> {
         List<String> tags = tags(job.provenance());
         var event = new PackagePublished(
                 job.name(), published.kind(), job.snapshot(), published.artifact(), tags, done.logs());
-        return Conclusion.<BuildJob>of(event)
-                .then(JobSpec.of("package/" + job.name(), new BuildJob.Tag(published.artifact(), tags)));
+        return Conclusion.<BuildJob>of(event).then(tagging("package", job.name(), published.artifact(), tags));
     }
 
     private static List<String> tags(Provenance provenance) {
@@ -167,5 +167,33 @@ final class BuildStage implements Stage<BuildJob, BuildVerdict> {
     private static IllegalStateException misplaced(Concluded<BuildJob, BuildVerdict> done) {
         return new IllegalStateException(
                 "job " + done.subject() + " publishes nothing, and its verdict says that it did");
+    }
+
+    @Override
+    public boolean over(BuildJob job, Facts facts) {
+        return switch (job) {
+            case BuildJob.Workspace workspace -> facts.has(BuildSucceeded.class) || facts.has(BuildFailed.class);
+            case BuildJob.Image image ->
+                facts.first(ImagePublished.class, e -> e.name().equals(image.name()))
+                        .isPresent();
+            case BuildJob.Package pack ->
+                facts.first(PackagePublished.class, e -> e.name().equals(pack.name()))
+                        .isPresent();
+            case BuildJob.Tag tag -> false;
+        };
+    }
+
+    /** Whether it was tagged is on no topic; a tag that is set twice is the same tag. */
+    @Override
+    public List<JobSpec<BuildJob>> recall(Facts facts, Event own) {
+        return switch (own) {
+            case ImagePublished e -> List.of(tagging("image", e.name(), e.image(), e.tags()));
+            case PackagePublished e -> List.of(tagging("package", e.name(), e.artifact(), e.tags()));
+            default -> List.of();
+        };
+    }
+
+    private static JobSpec<BuildJob> tagging(String kind, String name, ArtifactRef artifact, List<String> tags) {
+        return JobSpec.of(kind + "/" + name, new BuildJob.Tag(artifact, tags));
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.deploy.DeployJob.Approval;
 import dev.slipway.deploy.DeployJob.BringBack;
 import dev.slipway.deploy.DeployJob.Reached;
+import dev.slipway.deploy.DeployJob.Recall;
 import dev.slipway.deploy.DeployJob.Refusal;
 import dev.slipway.deploy.DeployJob.Rollback;
 import dev.slipway.deploy.DeployJob.Settle;
@@ -14,6 +15,7 @@ import dev.slipway.deploy.DeployVerdict.Healthy;
 import dev.slipway.deploy.DeployVerdict.OfBringBack;
 import dev.slipway.deploy.DeployVerdict.OfRollback;
 import dev.slipway.deploy.DeployVerdict.OfTick;
+import dev.slipway.deploy.DeployVerdict.Recalled;
 import dev.slipway.deploy.DeployVerdict.Restored;
 import dev.slipway.deploy.DeployVerdict.Stalled;
 import dev.slipway.deploy.DeployVerdict.Superseded;
@@ -30,6 +32,7 @@ import dev.slipway.events.RolledBack;
 import dev.slipway.events.RolloutAdvanced;
 import dev.slipway.events.StageCancelled;
 import dev.slipway.runtime.Conclusion;
+import dev.slipway.runtime.Facts;
 import dev.slipway.runtime.JobSpec;
 import java.time.Duration;
 import java.util.List;
@@ -52,26 +55,37 @@ final class Conclusions {
      */
     record Pace(Duration shortest, Duration longest, Duration backOff) {}
 
-    Conclusion<DeployJob> of(DeployJob job, DeployVerdict verdict) {
+    Conclusion<DeployJob> of(DeployJob job, DeployVerdict verdict, Facts facts) {
         return switch (job) {
-            case Tick tick -> of(tick, fitting(tick, verdict, OfTick.class));
-            case Rollback rollback -> of(rollback, fitting(rollback, verdict, OfRollback.class));
+            case Tick tick -> of(tick, fitting(tick, verdict, OfTick.class), facts);
+            case Rollback rollback -> of(rollback, fitting(rollback, verdict, OfRollback.class), facts);
             case BringBack bringBack -> of(bringBack, fitting(bringBack, verdict, OfBringBack.class));
             case Approval approval -> Conclusion.of(new ApprovalAwaited(approval.environment(), approval.image()));
             case Refusal refusal ->
                 Conclusion.of(new DeployFailed(refusal.environment(), null, refusal.image(), null, refusal.failure()));
             case Settle settle -> Conclusion.nothing();
+            case Recall recall -> of(recall, fitting(recall, verdict, Recalled.class), facts);
         };
     }
 
-    private Conclusion<DeployJob> of(Tick tick, OfTick verdict) {
+    /** A place whose smoke suite is still to come stays held, as it would have without the restore. */
+    private static Conclusion<DeployJob> of(Recall recall, Recalled verdict, Facts facts) {
+        Journal.Kind kind = verdict.kind();
+        boolean smoke = recall.served() != null && recall.served().smoke();
+        boolean awaited = smoke && facts.has(DeployHealthy.class) && !Gates.smokePassed(facts, recall);
+        return kind == null || awaited
+                ? Conclusion.nothing()
+                : Conclusion.next(Gates.settle(recall.place(), kind, verdict.key()));
+    }
+
+    private Conclusion<DeployJob> of(Tick tick, OfTick verdict, Facts facts) {
         Place place = tick.place();
         return switch (verdict) {
             case Waiting w -> Conclusion.next(link(tick.next(tick.begun(), tick.reached()), pace.longest()));
             case Superseded s -> Conclusion.of(new ReleaseSuperseded(place.environment(), s.by()));
             case Entered e ->
                 new Conclusion<>(
-                        List.of(started(place, e)), List.of(link(tick.next(true, tick.reached()), Duration.ZERO)));
+                        started(place, e, facts), List.of(link(tick.next(true, tick.reached()), Duration.ZERO)));
             case Advanced a -> {
                 Reached reached = reached(tick.reached(), a);
                 yield advanced(
@@ -100,7 +114,7 @@ final class Conclusions {
         return healthy.smoke() ? said : said.then(Gates.settle(place, Journal.Kind.ROLLOUT, ""));
     }
 
-    private Conclusion<DeployJob> of(Rollback rollback, OfRollback verdict) {
+    private Conclusion<DeployJob> of(Rollback rollback, OfRollback verdict, Facts facts) {
         Place place = rollback.place();
         return switch (verdict) {
             case Waiting w ->
@@ -111,7 +125,7 @@ final class Conclusions {
                         rollback.reached().quiet()));
             case Entered e ->
                 new Conclusion<>(
-                        List.of(started(place, e)),
+                        started(place, e, facts),
                         List.of(link(rollback.next(true, rollback.reached()), Duration.ZERO)));
             case Advanced a -> {
                 Reached reached = reached(rollback.reached(), a);
@@ -148,14 +162,21 @@ final class Conclusions {
         };
     }
 
-    private static DeployStarted started(Place place, Entered entered) {
-        return new DeployStarted(
-                place.application(),
-                place.environment(),
-                entered.rollout(),
-                entered.image(),
-                entered.replaces(),
-                entered.strategy());
+    /** Told once, also when the place is entered again after the database was restored. */
+    private static List<Event> started(Place place, Entered entered, Facts facts) {
+        boolean told = facts.first(
+                        DeployStarted.class,
+                        e -> e.environment().equals(place.environment()) && e.rollout() == entered.rollout())
+                .isPresent();
+        return told
+                ? List.of()
+                : List.of(new DeployStarted(
+                        place.application(),
+                        place.environment(),
+                        entered.rollout(),
+                        entered.image(),
+                        entered.replaces(),
+                        entered.strategy()));
     }
 
     private static RolledBack rolledBack(Place place, Restored restored, String reason) {

@@ -46,13 +46,17 @@ class DeployBeans {
         InstantSource clock = InstantSource.system();
         RolloutLoop.Limits limits = new RolloutLoop.Limits(config.drain(), config.progressDeadline(), config.starts());
         RolloutLoop loop = new RolloutLoop(places, target, router, strategy, secrets, clock, limits);
-        Rollouts rollouts = new Rollouts(
-                places, new RegistryPlans(registry), loop, strategy.name(), clock, config.progressDeadline());
+        Plans plans = new RegistryPlans(registry);
+        Rollouts rollouts = new Rollouts(places, plans, loop, strategy.name(), clock, config.progressDeadline());
         Conclusions.Pace pace = new Conclusions.Pace(
                 config.ticks().shortest(),
                 config.ticks().longest(),
                 config.ticks().backOff());
-        return new DeployStage(new Gates(Map.copyOf(platform.environments())), rollouts, new Conclusions(pace));
+        return new DeployStage(
+                new Gates(Map.copyOf(platform.environments())),
+                rollouts,
+                new Recalls(places, plans, loop),
+                new Conclusions(pace));
     }
 
     @Produces

@@ -3,6 +3,8 @@ package dev.slipway.deploy;
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Failure;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** What deploy-service does. Rollouts are chains: each link takes what steps it can, and names the next. */
 sealed interface DeployJob {
@@ -108,6 +110,45 @@ sealed interface DeployJob {
      * @param key of it
      */
     record Settle(Place place, Journal.Kind kind, String key) implements DeployJob {}
+
+    /**
+     * Writes down in a place what a fact of this service's own says of it, which its restored database does not know.
+     *
+     * @param place which
+     * @param rollout number of the rollout that the fact is about, by release and environment
+     * @param end how that ended
+     * @param image what the release had brought there
+     * @param served how it served; null unless it was healthy
+     */
+    record Recall(
+            Place place,
+            int rollout,
+            End end,
+            ArtifactRef image,
+            @Nullable Served served) implements DeployJob {
+        /**
+         * How what was brought to a place served there.
+         *
+         * @param plan the plan that it was deployed by
+         * @param address where it served
+         * @param smoke whether a smoke suite had to pass there afterwards
+         */
+        record Served(ArtifactRef plan, URI address, boolean smoke) {}
+
+        /** How a rollout ended. */
+        enum End {
+            /** What was brought there served alone. */
+            HEALTHY,
+            /** It failed, and what served before did so again. */
+            FAILED,
+            /** What the release had brought there was taken away again. */
+            BACK
+        }
+
+        String subject() {
+            return place.environment() + "#" + rollout + "#" + end;
+        }
+    }
 
     /**
      * What was told of a rollout so far, and how long it has been quiet.

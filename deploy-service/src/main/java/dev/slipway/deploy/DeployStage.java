@@ -21,11 +21,13 @@ import java.util.Set;
 final class DeployStage implements Stage<DeployJob, DeployVerdict> {
     private final Gates gates;
     private final Rollouts rollouts;
+    private final Recalls recalls;
     private final Conclusions conclusions;
 
-    DeployStage(Gates gates, Rollouts rollouts, Conclusions conclusions) {
+    DeployStage(Gates gates, Rollouts rollouts, Recalls recalls, Conclusions conclusions) {
         this.gates = gates;
         this.rollouts = rollouts;
+        this.recalls = recalls;
         this.conclusions = conclusions;
     }
 
@@ -60,7 +62,8 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
                 "refusal", DeployJob.Refusal.class,
                 "rollback", DeployJob.Rollback.class,
                 "bring-back", DeployJob.BringBack.class,
-                "settle", DeployJob.Settle.class);
+                "settle", DeployJob.Settle.class,
+                "recall", DeployJob.Recall.class);
     }
 
     @Override
@@ -90,6 +93,7 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
                 case DeployJob.Rollback rollback -> rollouts.rollback(rollback, release, facts, claim);
                 case DeployJob.BringBack bringBack -> rollouts.bringBack(bringBack, release, claim);
                 case DeployJob.Settle settle -> rollouts.settle(settle, release, claim);
+                case DeployJob.Recall recall -> recalls.perform(recall, release, claim);
                 case DeployJob.Approval approval -> new DeployVerdict.Told();
                 case DeployJob.Refusal refusal -> new DeployVerdict.Told();
             };
@@ -103,7 +107,7 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
      * if it is not, the next link has a later claim.
      */
     private static DeployVerdict.Waiting stale(DeployJob job, StaleFence e) throws InterruptedException {
-        if (job instanceof DeployJob.Settle) {
+        if (job instanceof DeployJob.Settle || job instanceof DeployJob.Recall) {
             throw new InterruptedException(e.getMessage());
         }
         return new DeployVerdict.Waiting(String.valueOf(e.getMessage()));
@@ -111,7 +115,7 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
 
     @Override
     public Conclusion<DeployJob> conclude(Concluded<DeployJob, DeployVerdict> done) {
-        Conclusion<DeployJob> conclusion = conclusions.of(done.job(), done.verdict());
+        Conclusion<DeployJob> conclusion = conclusions.of(done.job(), done.verdict(), done.facts());
         return conclusion.events().stream().anyMatch(DeployStage::opensTheNext)
                 ? gates.accept(done.facts().with(conclusion.events())).stream()
                         .reduce(conclusion, Conclusion::then, (one, other) -> other)
@@ -121,5 +125,15 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
     /** A replica does not take in again what it stated itself, so the environment after this one begins here. */
     private static boolean opensTheNext(Event event) {
         return event instanceof DeployHealthy healthy && !healthy.smoke() && !healthy.last();
+    }
+
+    @Override
+    public boolean over(DeployJob job, Facts facts) {
+        return Recalls.over(job, facts);
+    }
+
+    @Override
+    public List<JobSpec<DeployJob>> recall(Facts facts, Event own) {
+        return Recalls.of(facts, own);
     }
 }

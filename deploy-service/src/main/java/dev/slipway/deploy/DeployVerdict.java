@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = DeployVerdict.Stalled.class, name = "stalled"),
     @JsonSubTypes.Type(value = DeployVerdict.Told.class, name = "told"),
     @JsonSubTypes.Type(value = DeployVerdict.Settled.class, name = "settled"),
+    @JsonSubTypes.Type(value = DeployVerdict.Recalled.class, name = "recalled"),
 })
 sealed interface DeployVerdict {
     /** What a link of a rollout may find out. */
@@ -98,4 +99,14 @@ sealed interface DeployVerdict {
 
     /** The place is free, or was not ours. */
     record Settled() implements DeployVerdict {}
+
+    /**
+     * The place is as the topic tells.
+     *
+     * @param kind of the ended rollout that the place is to be let go from; null when there is none
+     * @param key of it
+     */
+    record Recalled(Journal.@Nullable Kind kind, String key) implements DeployVerdict {
+        static final Recalled NOTHING = new Recalled(null, "");
+    }
 }

@@ -205,6 +205,16 @@ final class Gates {
                                 .isPresent());
     }
 
+    /** Whether the smoke suite of a rollout that ended healthy has passed. */
+    static boolean smokePassed(Facts facts, DeployJob.Recall healthy) {
+        return facts.first(
+                        SmokePassed.class,
+                        e -> e.environment().equals(healthy.place().environment())
+                                && e.rollout() == healthy.rollout()
+                                && same(e.image(), healthy.image()))
+                .isPresent();
+    }
+
     private static Optional<DeployHealthy> healthy(Facts facts, String environment, ArtifactRef image) {
         return facts.first(
                 DeployHealthy.class,

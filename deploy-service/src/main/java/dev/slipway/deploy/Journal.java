@@ -72,7 +72,7 @@ record Journal(
             ReleaseId release,
             String key,
             int rollout,
-            Deployment wanted,
+            @Nullable Deployment wanted,
             @Nullable Deployment from,
             Instant progressBy) {
         return new Journal(
@@ -137,6 +137,11 @@ record Journal(
 
     Journal healthy(URI at) {
         return with(Phase.HEALTHY, wanted, Map.of(), Map.of(), progressBy, failure, at);
+    }
+
+    /** It ended so, the topic tells. */
+    Journal found(Phase end, @Nullable Deployment serving, @Nullable URI at) {
+        return with(end, serving, Map.of(), Map.of(), progressBy, failure, at == null ? address : at);
     }
 
     private Journal with(

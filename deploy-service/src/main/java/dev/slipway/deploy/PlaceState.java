@@ -3,6 +3,7 @@ package dev.slipway.deploy;
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.events.ReleaseId;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,67 @@ record PlaceState(
                 : Stream.of(current, journal.wanted(), journal.from()).filter(Objects::nonNull);
     }
 
-    /** A rollout of a new deployment begins. */
-    PlaceState begin(Journal rollout) {
-        return new PlaceState(place, generations + 1, current, address, latestComer, rollout.release(), rollout, fence);
+    /** A rollout of this deployment begins. */
+    PlaceState begin(Journal rollout, Deployment wanted) {
+        return new PlaceState(
+                place, wanted.generation(), current, address, latestComer, rollout.release(), rollout, fence);
+    }
+
+    /** Whether a release began something here, or a later one did, so that it has its turn behind it. */
+    boolean knows(ReleaseId release) {
+        return latestBegun != null && latestBegun.compareTo(release) >= 0;
+    }
+
+    boolean servedBy(ReleaseId release) {
+        return current != null && current.release().equals(release);
+    }
+
+    /** The topic tells that this was brought here and served. What is held is to be let go of afterwards. */
+    PlaceState foundHealthy(Deployment brought, URI at) {
+        ReleaseId release = brought.release();
+        if (journal != null && journal.is(Journal.Kind.ROLLOUT, release, "")) {
+            return ended(journal, Journal.Phase.HEALTHY, journal.wanted(), at);
+        } else if (knows(release)) {
+            return this;
+        }
+        Journal rollout =
+                Journal.rolling(Journal.Kind.ROLLOUT, release, "", Gates.FIRST, brought, current, Instant.EPOCH);
+        return begin(rollout.found(Journal.Phase.HEALTHY, brought, at), brought);
+    }
+
+    /** The topic tells that a rollout of this release failed here. */
+    PlaceState foundFailed(ReleaseId release) {
+        if (journal != null && journal.release().equals(release)) {
+            return ended(journal, Journal.Phase.FAILED, journal.from(), null);
+        }
+        return knows(release) ? this : behind(release);
+    }
+
+    /**
+     * The topic tells that what this release had brought here was taken away again.
+     *
+     * @param before what served before it, if it still serves as far as is known here
+     * @param key of a rollout that is made up to let go of it
+     */
+    PlaceState foundBack(ReleaseId release, @Nullable Deployment before, String key) {
+        if (journal != null && journal.release().equals(release)) {
+            return journal.kind() == Journal.Kind.ROLLOUT
+                    ? with(journal.found(Journal.Phase.FAILED, journal.from(), null))
+                    : ended(journal, Journal.Phase.HEALTHY, journal.wanted(), null);
+        } else if (journal == null && servedBy(release)) {
+            Journal undone =
+                    Journal.rolling(Journal.Kind.BRING_BACK, release, key, Gates.FIRST, before, current, Instant.EPOCH);
+            return with(undone.found(Journal.Phase.HEALTHY, before, null));
+        }
+        return knows(release) ? this : behind(release);
+    }
+
+    private PlaceState ended(Journal held, Journal.Phase end, @Nullable Deployment serving, @Nullable URI at) {
+        return held.over() ? this : with(held.found(end, serving, at));
+    }
+
+    private PlaceState behind(ReleaseId release) {
+        return new PlaceState(place, generations, current, address, latestComer, release, journal, fence);
     }
 
     /** The running rollout goes on, or another takes its place. */

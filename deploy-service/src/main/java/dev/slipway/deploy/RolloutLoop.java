@@ -14,6 +14,7 @@ import dev.slipway.deploy.target.Instance;
 import dev.slipway.deploy.target.Target;
 import dev.slipway.events.Digest;
 import dev.slipway.events.Failure;
+import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.secrets.SecretSource;
 import java.net.URI;
 import java.time.Duration;
@@ -85,6 +86,19 @@ final class RolloutLoop {
 
     /** What is there: instances, traffic, and both together as the strategy sees it. */
     private record Scene(List<Instance> instances, Routing routing, List<Observed> observed) {}
+
+    /**
+     * The number of a release's deployment in a place: the next one; or that of its instances, when they are there and the
+     * place does not know it, since its database was restored to an earlier moment.
+     */
+    int generation(PlaceState state, ReleaseId release, Claim claim) throws InterruptedException {
+        return target.observe(state.place(), claim.fence()).stream()
+                .filter(instance -> instance.release().equals(release))
+                .mapToInt(Instance::generation)
+                .filter(generation -> generation > state.generations())
+                .max()
+                .orElse(state.generations() + 1);
+    }
 
     /** Goes on until the rollout has ended or must wait. */
     Standing advance(Place place, Journal from, Claim claim) throws InterruptedException {

@@ -52,7 +52,7 @@ final class Rollouts {
             return new DeployVerdict.Waiting(
                     tick.place() + " is held by " + state.journal().release());
         }
-        return take(tick, release, claim);
+        return take(tick, release, state, claim);
     }
 
     private static ReleaseId latest(PlaceState state) {
@@ -63,15 +63,18 @@ final class Rollouts {
     }
 
     /** Asked again under the lock: somebody else may have been faster. */
-    private DeployVerdict.OfTick take(Tick tick, ReleaseId release, Claim claim) throws InterruptedException {
+    private DeployVerdict.OfTick take(Tick tick, ReleaseId release, PlaceState seen, Claim claim)
+            throws InterruptedException {
         EnvironmentPlan plan = plans.environment(tick.plan(), tick.place().environment());
+        int generation = loop.generation(seen, release, claim);
         PlaceState taken = places.change(tick.place(), claim.fence(), state -> {
-            if (state.journal() != null || state.overtaken(release)) {
+            if (state.journal() != null || state.overtaken(release) || state.generations() >= generation) {
                 return state;
             }
-            Deployment wanted = Deployment.of(release, state.generations() + 1, tick.image(), tick.plan(), plan);
-            return state.begin(Journal.rolling(
-                    Journal.Kind.ROLLOUT, release, "", tick.rollout(), wanted, state.current(), progressBy()));
+            Deployment wanted = Deployment.of(release, generation, tick.image(), tick.plan(), plan);
+            Journal rollout = Journal.rolling(
+                    Journal.Kind.ROLLOUT, release, "", tick.rollout(), wanted, state.current(), progressBy());
+            return state.begin(rollout, wanted);
         });
         return taken.heldBy(Journal.Kind.ROLLOUT, release, "")
                 ? entered(taken)

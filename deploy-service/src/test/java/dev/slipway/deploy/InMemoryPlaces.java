@@ -27,6 +27,23 @@ final class InMemoryPlaces implements PlaceStore {
         this.bomb = bomb;
     }
 
+    /** What is written here, from now on by itself. */
+    InMemoryPlaces copy() {
+        InMemoryPlaces copy = new InMemoryPlaces(bomb);
+        copy.put(this);
+        return copy;
+    }
+
+    /** Makes it all as it was. */
+    void put(InMemoryPlaces backup) {
+        states.clear();
+        states.putAll(backup.states);
+        history.clear();
+        backup.history.forEach((place, deployments) -> history.put(place, new TreeMap<>(deployments)));
+        withdrawn.clear();
+        withdrawn.addAll(backup.withdrawn);
+    }
+
     PlaceState get(Place place) {
         return states.getOrDefault(place, PlaceState.untouched(place));
     }

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,27 +90,24 @@ class RollingUpdateIT {
     private Journal roll(String version) throws Exception {
         ArtifactRef image = TinyImage.serving(version).push(registry, oci.address() + "/hello");
         ReleaseId release = ReleaseId.next();
+        Deployment wanted = new Deployment(
+                release,
+                places.get(PLACE).generations() + 1,
+                image,
+                image,
+                1,
+                1,
+                0,
+                "/",
+                Duration.ofMinutes(1),
+                Map.of());
+        Instant progressBy = Instant.now().plusSeconds(60);
         places.change(
                 PLACE,
                 ++fence,
-                state -> state.begin(Journal.rolling(
-                        Journal.Kind.ROLLOUT,
-                        release,
-                        "",
-                        1,
-                        new Deployment(
-                                release,
-                                state.generations() + 1,
-                                image,
-                                image,
-                                1,
-                                1,
-                                0,
-                                "/",
-                                Duration.ofMinutes(1),
-                                Map.of()),
-                        state.current(),
-                        InstantSource.system().instant().plusSeconds(60))));
+                state -> state.begin(
+                        Journal.rolling(Journal.Kind.ROLLOUT, release, "", 1, wanted, state.current(), progressBy),
+                        wanted));
         Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> step().over());
         Journal end = step();
         places.settle(PLACE, ++fence, Journal.Kind.ROLLOUT, release, "");

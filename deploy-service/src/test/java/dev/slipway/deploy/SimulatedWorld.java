@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -49,6 +50,9 @@ final class SimulatedWorld implements Target, Router {
 
     /** Places whose instances cannot be seen, by a fault of ours. */
     final Set<Place> hidden = new HashSet<>();
+
+    /** How often an instance was started, by its name. */
+    final Map<String, Integer> started = new TreeMap<>();
 
     /** Happens whenever a place's instances are looked at. */
     Runnable whenSeen = () -> {};
@@ -100,6 +104,7 @@ final class SimulatedWorld implements Target, Router {
                         name,
                         node.spec().generation(),
                         node.spec().ordinal(),
+                        node.spec().release(),
                         node.spec().image().digest(),
                         "127.0.0.1",
                         9000 + node.starts(),
@@ -120,6 +125,7 @@ final class SimulatedWorld implements Target, Router {
                 Behaviour behaviour = behaviours.getOrDefault(spec.image().digest(), Behaviour.READY_SOON);
                 Duration wait = behaviour == Behaviour.READY_SOON ? Duration.ofMillis(300) : Duration.ofDays(9);
                 int starts = before == null ? 1 : before.starts() + 1;
+                started.merge(spec.name(), 1, Integer::sum);
                 nodes.put(spec.name(), new Node(spec, clock.now.plus(wait), behaviour != Behaviour.CRASHES, starts));
             }
             return spec;

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Does with the stage what the runtime does, on a clock of its own: intake, jobs, outcome, cancel, and crashes. */
 final class StageDriver {
@@ -58,13 +59,31 @@ final class StageDriver {
     int instances = 2;
     Rolling rolling = new Rolling(1, 0);
 
+    /** Happens after every job that was performed. */
+    Runnable afterJob = () -> {};
+
     /** Happens once, when a link has found its place free and has not taken it yet. */
     Runnable whilePlanIsRead = () -> {};
 
     private final DeployStage stage;
     private final List<Job> open = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
+    private final List<Told> log = new ArrayList<>();
     private long fence;
+
+    /** A fact as it stands on the topic; the job is null for one that no job of this stage stated. */
+    private record Told(
+            ReleaseId release, Event event, @Nullable String job) {
+        boolean repeats(Told other) {
+            return job != null
+                    && job.equals(other.job)
+                    && release.equals(other.release)
+                    && event.getClass() == other.event.getClass();
+        }
+    }
+
+    /** The stage's database at a moment. */
+    record Backup(InMemoryPlaces places, List<Object> open, Set<String> known, int read) {}
 
     StageDriver(Map<String, EnvironmentPolicy> policies) {
         Limits limits = new Limits(Duration.ofSeconds(10), Duration.ofMinutes(10), 2);
@@ -74,7 +93,8 @@ final class StageDriver {
                 new Rollouts(places, this::plan, loop, RollingStrategy.NAME, world.clock, limits.progress());
         Conclusions.Pace pace =
                 new Conclusions.Pace(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMinutes(1));
-        stage = new DeployStage(new Gates(policies), rollouts, new Conclusions(pace));
+        stage = new DeployStage(
+                new Gates(policies), rollouts, new Recalls(places, this::plan, loop), new Conclusions(pace));
     }
 
     private EnvironmentPlan plan(Object plan, String environment) {
@@ -111,23 +131,94 @@ final class StageDriver {
     }
 
     private void states(ReleaseId release, Event event) {
+        states(new Told(release, event, null));
+    }
+
+    /** A fact that is stated again has the id that it had, and changes nothing. */
+    private void states(Told told) {
+        if (log.stream().noneMatch(told::repeats)) {
+            log.add(told);
+            take(told, own(told.event()));
+        }
+    }
+
+    /**
+     * Takes a fact in.
+     *
+     * @param noted whether it was stated here, in the transaction that wrote it down
+     */
+    private void take(Told told, boolean noted) {
+        ReleaseId release = told.release();
         List<Event> all = topic.computeIfAbsent(release, r -> new ArrayList<>());
         Progress before = Progress.of(all);
-        all.add(event);
+        all.add(told.event());
+        if (before.outcome() != null && !aftermath(told.event())) {
+            return;
+        }
+        if (!noted && told.job() != null) {
+            recall(told);
+        }
         Progress after = Progress.of(all);
         if (before.outcome() != null) {
-            // What led to the outcome is forgotten; only the aftermath is known.
-            List<Event> aftermath = all.stream()
-                    .filter(e -> e instanceof RollbackRequested || e instanceof RolledBack)
-                    .toList();
-            add(release, outliving(stage.accept(new Facts(release, aftermath))));
+            add(release, outliving(stage.accept(known(release))));
         } else if (after.outcome() != null && after.outcome().good()) {
             add(release, outliving(stage.accept(new Facts(release, all))));
-        } else if ((after.outcome() != null && !after.cancelRequested()) || event instanceof CancelRequested) {
+        } else if ((after.outcome() != null && !after.cancelRequested()) || told.event() instanceof CancelRequested) {
             open.removeIf(job -> job.release.equals(release) && !job.spec.outlivesRelease());
             add(release, stage.cancel(new Facts(release, all)));
-        } else if (!after.cancelRequested() && !own(event)) {
+        } else if (!after.cancelRequested() && !noted) {
             add(release, stage.accept(new Facts(release, all)));
+        }
+    }
+
+    private void recall(Told told) {
+        List<Event> before =
+                topic.get(told.release()).subList(0, topic.get(told.release()).size() - 1);
+        boolean over = Progress.of(before).outcome() != null;
+        Facts facts = over ? known(told.release()) : new Facts(told.release(), topic.get(told.release()));
+        open.removeIf(job -> job.release.equals(told.release()) && stage.over(job.spec.payload(), facts));
+        List<JobSpec<DeployJob>> recalled = stage.recall(facts, told.event());
+        add(told.release(), over ? outliving(recalled) : recalled);
+    }
+
+    private static boolean aftermath(Event event) {
+        return event instanceof RollbackRequested || event instanceof RolledBack;
+    }
+
+    /** What led to the outcome is forgotten once it is there; only the aftermath is known then. */
+    private Facts known(ReleaseId release) {
+        List<Event> all = topic.getOrDefault(release, List.of());
+        if (Progress.of(all).outcome() == null) {
+            return new Facts(release, all);
+        }
+        int ended = 1;
+        while (Progress.of(all.subList(0, ended)).outcome() == null) {
+            ended++;
+        }
+        return new Facts(
+                release,
+                all.subList(ended, all.size()).stream()
+                        .filter(StageDriver::aftermath)
+                        .toList());
+    }
+
+    Backup backup() {
+        return new Backup(places.copy(), List.copyOf(open), Set.copyOf(known), log.size());
+    }
+
+    /** The database is as it was then, and the topic is read again from there. Nothing is performed meanwhile. */
+    void restore(Backup backup) {
+        places.put(backup.places());
+        open.clear();
+        backup.open().forEach(job -> open.add((Job) job));
+        known.clear();
+        known.addAll(backup.known());
+        topic.clear();
+        for (Told told : log.subList(0, backup.read())) {
+            topic.computeIfAbsent(told.release(), r -> new ArrayList<>()).add(told.event());
+        }
+        for (Told told : log.subList(backup.read(), log.size())) {
+            take(told, false);
         }
     }
 
@@ -173,7 +264,7 @@ final class StageDriver {
         }
         try {
             DeployJob payload = read(job.spec.payload());
-            Facts facts = new Facts(job.release, topic.get(job.release));
+            Facts facts = known(job.release);
             DeployVerdict verdict = read(stage.perform(payload, job.release, facts, new Claim(++fence, line -> {})));
             if (!open.remove(job)) {
                 // Cancelled while it was performed: its verdict does not count.
@@ -182,8 +273,10 @@ final class StageDriver {
             Conclusion<DeployJob> conclusion = stage.conclude(
                     new Concluded<>(job.release, job.spec.subject(), payload, verdict, List.of(), facts, List.of()));
             boolean live = Progress.of(topic.get(job.release)).outcome() == null;
-            conclusion.events().forEach(event -> states(job.release, event));
+            String name = payload.getClass().getSimpleName() + "/" + job.spec.subject();
+            conclusion.events().forEach(event -> states(new Told(job.release, event, name)));
             add(job.release, live ? conclusion.next() : outliving(conclusion.next()));
+            afterJob.run();
         } catch (Bomb.Killed e) {
             world.clock.now = world.clock.now.plusSeconds(2);
         } catch (InterruptedException e) {

@@ -110,10 +110,13 @@ class Jobs {
             select part, place, kind, payload, subject, over, verdict, logs from siblings
             order by part, place
             """;
-    private static final String CLOSE_STATED = """
+    private static final String OPEN = """
+            select id, kind, payload from job
+            where release_id = cast(cast(:release as text) as uuid) and state in ('waiting', 'running')
+            """;
+    private static final String CLOSE_ALL = """
             update job set state = 'done', finished_at = now(), lease_until = null
-            where release_id = cast(cast(:release as text) as uuid) and kind || '/' || subject = :job
-              and state in ('waiting', 'running')
+            where id in (select cast(value as uuid) from jsonb_array_elements_text(cast(cast(:jobs as text) as jsonb)))
             """;
     private static final String KNOWN =
             "select kind || '/' || subject from job where release_id = cast(cast(:release as text) as uuid)";
@@ -395,9 +398,16 @@ class Jobs {
                 logs == null ? List.of() : Json.read(logs, new TypeReference<List<LogEnd>>() {}));
     }
 
-    /** Closes the job whose conclusion stands on the topic, in case this database was restored to before it. */
-    Uni<Integer> closeStated(Tx tx, ReleaseId release, String job) {
-        return tx.update(CLOSE_STATED, Map.of("release", release.toString(), "job", job));
+    /** Closes the jobs in which, by these facts, nothing is left to do. */
+    Uni<Integer> closeOver(Tx tx, Facts facts) {
+        return tx.query(OPEN, Map.of("release", facts.release().toString())).flatMap(rows -> {
+            List<String> over = rows.stream()
+                    .filter(columns ->
+                            codec.stage().over(codec.readJob((String) columns[1], (String) columns[2]), facts))
+                    .map(columns -> columns[0].toString())
+                    .toList();
+            return over.isEmpty() ? Uni.createFrom().item(0) : tx.update(CLOSE_ALL, Map.of("jobs", Json.write(over)));
+        });
     }
 
     /** How many of these jobs are not there. */

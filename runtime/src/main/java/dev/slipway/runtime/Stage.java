@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import dev.slipway.events.Event;
 import dev.slipway.events.EventType;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,21 @@ public interface Stage<J, V> {
      * states for itself how the cancel ended.
      */
     default List<JobSpec<J>> cancel(Facts facts) {
+        return List.of();
+    }
+
+    /**
+     * Whether these facts leave nothing to do in a job. Asked of open jobs when a fact of this service's own is read that
+     * its database does not know, since that was restored to an earlier moment. Pure.
+     */
+    boolean over(J job, Facts facts);
+
+    /**
+     * The jobs that bring what else this stage keeps up to a fact of its own that its database does not know. Pure; must
+     * change nothing where it is known after all. Those marked {@link JobSpec#outlivingRelease()} are made also when the
+     * release is over.
+     */
+    default List<JobSpec<J>> recall(Facts facts, Event own) {
         return List.of();
     }
 }

@@ -64,22 +64,34 @@ class StageIntake implements FactHandler {
         boolean aftermath = AFTERMATH.contains(EventType.of(fact.event()));
         return releases.lockAndReceive(tx, received, aftermath)
                 .flatMap(locked -> locked.fresh()
-                        ? closeOwn(tx, fact)
-                                .flatMap(closed -> releases.facts(tx, fact.release()))
-                                .flatMap(facts -> decide(tx, fact, locked, facts))
+                        ? releases.facts(tx, fact.release()).flatMap(facts -> recall(tx, fact, locked, facts)
+                                .flatMap(recalled -> decide(tx, fact, locked, facts)))
                         : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> closeOwn(Tx tx, Fact fact) {
-        return fact.source() == identity.source() && fact.job() != null
-                ? jobs.closeStated(tx, fact.release(), fact.job()).replaceWithVoid()
-                : Uni.createFrom().voidItem();
+    /** A fact of our own that is new to us: this database was restored to a moment before it. */
+    private Uni<Void> recall(Tx tx, Fact fact, Releases.Locked locked, Facts facts) {
+        if (fact.source() != identity.source() || fact.job() == null) {
+            return Uni.createFrom().voidItem();
+        }
+        return jobs.closeOver(tx, facts)
+                .flatMap(closed -> begin(
+                        tx,
+                        locked,
+                        facts,
+                        cause(fact),
+                        locked.outcome() != null,
+                        codec.stage().recall(facts, fact.event())));
+    }
+
+    private static Identity.Cause cause(Fact fact) {
+        return new Identity.Cause(fact.id(), fact.traceparent());
     }
 
     private Uni<Void> decide(Tx tx, Fact fact, Releases.Locked locked, Facts facts) {
-        Identity.Cause cause = new Identity.Cause(fact.id(), fact.traceparent());
+        Identity.Cause cause = cause(fact);
         if (locked.outcome() != null) {
-            return begin(tx, locked, facts, cause, true);
+            return begin(tx, locked, facts, cause, true, codec.stage().accept(facts));
         }
         Outcome outcome = Progress.of(facts.events()).outcome();
         if (outcome != null) {
@@ -89,13 +101,18 @@ class StageIntake implements FactHandler {
         } else if (locked.cancelRequested()) {
             return settlement.refuse(tx, facts, cause);
         }
-        return begin(tx, locked, facts, cause, false);
+        return begin(tx, locked, facts, cause, false, codec.stage().accept(facts));
     }
 
-    private Uni<Void> begin(Tx tx, Releases.Locked locked, Facts facts, Identity.Cause cause, boolean over) {
-        List<JobSpec<Object>> asked = codec.stage().accept(facts).stream()
-                .filter(spec -> !over || spec.outlivesRelease())
-                .toList();
-        return settlement.begin(tx, locked, facts, cause, List.of(), asked);
+    private Uni<Void> begin(
+            Tx tx,
+            Releases.Locked locked,
+            Facts facts,
+            Identity.Cause cause,
+            boolean over,
+            List<JobSpec<Object>> asked) {
+        List<JobSpec<Object>> possible =
+                asked.stream().filter(spec -> !over || spec.outlivesRelease()).toList();
+        return settlement.begin(tx, locked, facts, cause, List.of(), possible);
     }
 }

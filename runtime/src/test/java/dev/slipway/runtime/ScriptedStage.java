@@ -111,4 +111,9 @@ class ScriptedStage implements Stage<ScriptedStage.Job, ScriptedStage.Verdict> {
                         List.of(Failure.of("scripted", done.verdict().toString(), "Nothing to mend.")), done.logs()))
                 : Conclusion.nothing();
     }
+
+    @Override
+    public boolean over(Job job, Facts facts) {
+        return facts.has(BuildFailed.class);
+    }
 }

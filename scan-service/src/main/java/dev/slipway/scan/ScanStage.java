@@ -96,4 +96,12 @@ final class ScanStage implements Stage<ScanJob, ScanVerdict> {
             case ScanVerdict.Unscanned(var reason) -> Conclusion.of(new ScanSkipped(image, reason, done.logs()));
         };
     }
+
+    @Override
+    public boolean over(ScanJob job, Facts facts) {
+        ArtifactRef image = job.image();
+        return facts.first(ScanPassed.class, e -> e.image().equals(image)).isPresent()
+                || facts.first(ScanRejected.class, e -> e.image().equals(image)).isPresent()
+                || facts.first(ScanSkipped.class, e -> e.image().equals(image)).isPresent();
+    }
 }

@@ -6,6 +6,8 @@ import dev.slipway.events.EventType;
 import dev.slipway.events.ReleasePlanned;
 import dev.slipway.events.SmokeFailed;
 import dev.slipway.events.SmokePassed;
+import dev.slipway.events.TestsFailed;
+import dev.slipway.events.TestsPassed;
 import dev.slipway.events.TestsStarted;
 import dev.slipway.runtime.Concluded;
 import dev.slipway.runtime.Conclusion;
@@ -133,5 +135,26 @@ final class TestStage implements Stage<TestJob, TestVerdict> {
 
     private static IllegalStateException misplaced(Concluded<TestJob, TestVerdict> done) {
         return new IllegalStateException("job " + done.subject() + " cannot end as " + done.verdict());
+    }
+
+    @Override
+    public boolean over(TestJob job, Facts facts) {
+        return switch (job) {
+            case TestJob.Suite suite -> tested(facts);
+            case TestJob.None none -> tested(facts);
+            case TestJob.Smoke smoked ->
+                facts.first(SmokePassed.class, e -> about(smoked, e.environment(), e.rollout()))
+                                .isPresent()
+                        || facts.first(SmokeFailed.class, e -> about(smoked, e.environment(), e.rollout()))
+                                .isPresent();
+        };
+    }
+
+    private static boolean tested(Facts facts) {
+        return facts.has(TestsPassed.class) || facts.has(TestsFailed.class);
+    }
+
+    private static boolean about(TestJob.Smoke job, String environment, int rollout) {
+        return job.environment().equals(environment) && job.rollout() == rollout;
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.deploy.target;
 
 import dev.slipway.events.Digest;
+import dev.slipway.events.ReleaseId;
 
 /**
  * An instance as the target sees it.
@@ -8,6 +9,7 @@ import dev.slipway.events.Digest;
  * @param name unique within the target
  * @param generation which deployment of its place it belongs to, from 1
  * @param ordinal which of the deployment's instances, from 0
+ * @param release that the deployment belongs to
  * @param digest of the image that it runs
  * @param host where it listens
  * @param port where it listens, 1..65535
@@ -19,6 +21,7 @@ public record Instance(
         String name,
         int generation,
         int ordinal,
+        ReleaseId release,
         Digest digest,
         String host,
         int port,

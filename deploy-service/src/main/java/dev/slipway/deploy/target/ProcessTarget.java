@@ -184,6 +184,7 @@ public final class ProcessTarget implements Target {
                 instance.name(),
                 instance.generation(),
                 instance.ordinal(),
+                instance.release(),
                 instance.image().digest(),
                 HOST,
                 instance.port(),
