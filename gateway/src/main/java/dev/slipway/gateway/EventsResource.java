@@ -20,8 +20,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -34,16 +34,18 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Tag(name = "events")
 class EventsResource {
-    private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Feed feed;
     private final Wakes wakes;
     private final Releases releases;
+    private final Subscribers subscribers;
 
-    EventsResource(Feed feed, Wakes wakes, Releases releases) {
+    EventsResource(Feed feed, Wakes wakes, Releases releases, Subscribers subscribers) {
         this.feed = feed;
         this.wakes = wakes;
         this.releases = releases;
+        this.subscribers = subscribers;
     }
 
     /**
@@ -184,7 +186,7 @@ class EventsResource {
                         return;
                     } else if (!found.full() && (nothing || !over)) {
                         heartbeat();
-                        sleeper.await();
+                        sleeper.await(HEARTBEAT);
                     }
                 }
             } catch (InterruptedException e) {
@@ -200,7 +202,7 @@ class EventsResource {
         }
 
         private void send(Feed.Item item) throws InterruptedException {
-            Subscribers.awaitDemand(emitter, () -> gone);
+            subscribers.awaitDemand(emitter, () -> gone);
             emitter.emit(sse.newEventBuilder()
                     .id(item.next().encode())
                     .name(item.type())
@@ -210,7 +212,7 @@ class EventsResource {
         }
 
         private void heartbeat() {
-            if (System.nanoTime() - lastSent > HEARTBEAT_NANOS) {
+            if (System.nanoTime() - lastSent >= HEARTBEAT.toNanos()) {
                 emitter.emit(sse.newEventBuilder().comment("alive").build());
                 lastSent = System.nanoTime();
             }

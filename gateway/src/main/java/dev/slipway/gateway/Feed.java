@@ -96,11 +96,17 @@ class Feed {
                 .flatMap(horizon -> tx.query(READ, parameters(filter, from)).map(rows -> found(rows, from, horizon))));
     }
 
+    /** One past the last fact of each partition. */
+    Position horizon() {
+        return database.inTransaction(tx -> horizon(tx, Position.START));
+    }
+
     /** Read before the facts, so that nothing up to it can be missed; of one release all facts are looked up by index. */
     private static Uni<Position> horizon(Tx tx, Filter filter, Position from) {
-        if (filter.release() != null) {
-            return Uni.createFrom().item(from);
-        }
+        return filter.release() == null ? horizon(tx, from) : Uni.createFrom().item(from);
+    }
+
+    private static Uni<Position> horizon(Tx tx, Position from) {
         return tx.query(HORIZON, Map.of()).map(rows -> {
             Position position = from;
             for (Object[] columns : rows) {

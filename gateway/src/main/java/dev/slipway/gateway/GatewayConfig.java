@@ -19,4 +19,8 @@ public interface GatewayConfig {
     /** How long a release may go without progress before it is expired. */
     @WithDefault("24h")
     Duration deadline();
+
+    /** How long a subscriber may read nothing of a stream that has something for it before it is let go. */
+    @WithDefault("60s")
+    Duration readerPatience();
 }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +54,19 @@ class LogsResource {
     /** How long a follower waits for a log's end when its release is over. */
     private static final long TAIL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** For what another replica has stored. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final Database database;
     private final Releases releases;
     private final Wakes wakes;
+    private final Subscribers subscribers;
 
-    LogsResource(Database database, Releases releases, Wakes wakes) {
+    LogsResource(Database database, Releases releases, Wakes wakes, Subscribers subscribers) {
         this.database = database;
         this.releases = releases;
         this.wakes = wakes;
+        this.subscribers = subscribers;
     }
 
     /**
@@ -153,7 +159,7 @@ class LogsResource {
                     } else if (!follow || latest > attempt || over && nothingMoreComes()) {
                         break;
                     } else {
-                        sleeper.await();
+                        sleeper.await(LOOK_EVERY);
                     }
                 }
                 emitter.complete();
@@ -178,7 +184,7 @@ class LogsResource {
         }
 
         private void send(String line) throws InterruptedException {
-            Subscribers.awaitDemand(emitter, () -> gone);
+            subscribers.awaitDemand(emitter, () -> gone);
             emitter.emit(Buffer.buffer(line));
         }
 
@@ -195,7 +201,7 @@ class LogsResource {
                 }
                 int skip = (int) Math.min(bytes.length, offset - begin);
                 if (bytes.length > skip) {
-                    Subscribers.awaitDemand(emitter, () -> gone);
+                    subscribers.awaitDemand(emitter, () -> gone);
                     emitter.emit(Buffer.buffer(bytes.length - skip).appendBytes(bytes, skip, bytes.length - skip));
                     offset += bytes.length - skip;
                 }

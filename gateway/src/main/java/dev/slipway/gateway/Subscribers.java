@@ -1,23 +1,29 @@
 package dev.slipway.gateway;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import java.util.concurrent.TimeUnit;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Those who read a stream. */
-final class Subscribers {
-    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(60);
+/** Those who read a stream. One that does not read is let go, and may come back to where it was. */
+@ApplicationScoped
+class Subscribers {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
-    private Subscribers() {}
+    private final Duration patience;
+
+    Subscribers(GatewayConfig config) {
+        patience = config.readerPatience();
+    }
 
     /** Waits until the subscriber asks for more or is gone; {@link InterruptedException} when it does not read. */
-    static void awaitDemand(MultiEmitter<?> emitter, BooleanSupplier gone) throws InterruptedException {
+    void awaitDemand(MultiEmitter<?> emitter, BooleanSupplier gone) throws InterruptedException {
         long start = System.nanoTime();
         while (emitter.requested() == 0 && !gone.getAsBoolean()) {
-            if (System.nanoTime() - start > SLOW_NANOS) {
+            if (System.nanoTime() - start > patience.toNanos()) {
                 throw new InterruptedException("the subscriber does not read");
             }
-            Thread.sleep(20);
+            Thread.sleep(LOOK_EVERY);
         }
     }
 }

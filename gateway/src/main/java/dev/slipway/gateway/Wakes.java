@@ -1,7 +1,12 @@
 package dev.slipway.gateway;
 
 import dev.slipway.events.ReleaseId;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,16 +15,58 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes those who follow a release, or all of them, when this replica has committed something new. What another replica
- * commits is found by looking again after {@link #PATIENCE_MILLIS}.
+ * Wakes those who follow a release, or all of them, when this replica has committed something new. Facts that another
+ * replica commits are looked for once in {@link #LOOK_EVERY}, for all followers together: a thousand of them that wait cost no
+ * more than one.
  */
 @ApplicationScoped
 class Wakes {
-    /** How long a follower sleeps at the most, in milliseconds. */
-    static final long PATIENCE_MILLIS = 1000;
+    static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Map<ReleaseId, Set<Sleeper>> ofRelease = new ConcurrentHashMap<>();
     private final Set<Sleeper> ofAll = ConcurrentHashMap.newKeySet();
+    private final Feed feed;
+    private volatile Thread watch = new Thread();
+    private Position seen = Position.START;
+
+    Wakes(Feed feed) {
+        this.feed = feed;
+    }
+
+    void start(@Observes StartupEvent event) {
+        watch = Thread.ofVirtual().name("wakes").start(this::loop);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        watch.interrupt();
+    }
+
+    private void loop() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK_EVERY);
+                try {
+                    look();
+                } catch (RuntimeException e) {
+                    Log.warnf("what other replicas committed is looked for later: %s", e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        if (ofAll.isEmpty() && ofRelease.isEmpty()) {
+            return;
+        }
+        Position now = feed.horizon();
+        if (!now.equals(seen)) {
+            seen = now;
+            ofAll.forEach(Sleeper::wake);
+            ofRelease.values().forEach(sleepers -> sleepers.forEach(Sleeper::wake));
+        }
+    }
 
     /** Somebody who waits for news. */
     final class Sleeper implements AutoCloseable {
@@ -30,11 +77,15 @@ class Wakes {
             this.release = release;
         }
 
-        /** Returns when there is news, or after a while. */
-        void await() throws InterruptedException {
-            if (news.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        /** Returns when there is news, or after this time. */
+        void await(Duration patience) throws InterruptedException {
+            if (news.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 news.drainPermits();
             }
+        }
+
+        private void wake() {
+            news.release();
         }
 
         @Override
@@ -66,7 +117,7 @@ class Wakes {
     }
 
     void wake(ReleaseId release) {
-        ofAll.forEach(sleeper -> sleeper.news.release());
-        ofRelease.getOrDefault(release, Set.of()).forEach(sleeper -> sleeper.news.release());
+        ofAll.forEach(Sleeper::wake);
+        ofRelease.getOrDefault(release, Set.of()).forEach(Sleeper::wake);
     }
 }

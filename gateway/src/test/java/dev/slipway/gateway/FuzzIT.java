@@ -37,6 +37,7 @@ class FuzzIT {
     void shouldAnswerAsDocumentedWhateverIsSent() throws Exception {
         // given
         String program = program();
+        liveRelease();
 
         // when
         int exit = run(program);
@@ -45,6 +46,15 @@ class FuzzIT {
         String said = Files.readString(folder.resolve("output"));
         assertThat(exit).as(said).isZero();
         assertThat(said).contains("Coverage", "Fuzzing");
+    }
+
+    /** Something that can be cancelled, whatever other tests have left. */
+    private void liveRelease() throws IOException {
+        String token = Files.readString(config.tokenFile().orElseThrow()).strip();
+        try (Api api = new Api(root, token)) {
+            String order = "{\"repository\":\"" + Story.REPOSITORY + "\"}";
+            assertThat(api.post("/api/v1/builds", order).status()).isEqualTo(202);
+        }
     }
 
     private static String program() {

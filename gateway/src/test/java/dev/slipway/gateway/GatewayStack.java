@@ -17,6 +17,7 @@ public class GatewayStack extends StackResource {
         settings.put(
                 "slipway.gateway.token-file", folder().resolve("secrets/token").toString());
         settings.put("slipway.gateway.allow-local", "true");
+        settings.put("slipway.gateway.reader-patience", "3s");
         return settings;
     }
 }

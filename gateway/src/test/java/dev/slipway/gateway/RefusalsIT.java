@@ -67,7 +67,7 @@ class RefusalsIT {
                 "array      | []                                   | 400 | malformed-request | wrong type",
                 "surrogate  | {\"repository\":\"/a\\ud800\"}       | 400 | malformed-request | not allowed at line 1",
                 "NUL        | {\"repository\":\"/a\\u0000\"}       | 422 | invalid-request   | not valid",
-                "null       | null                                 | 422 | invalid-request   | not valid",
+                "null       | null                                 | 400 | malformed-request | is null",
                 "null text  | {\"repository\":null}                | 422 | invalid-request   | not valid",
                 "empty text | {\"repository\":\"\"}                | 422 | invalid-request   | not valid",
                 "empty      | {}                                   | 422 | invalid-request   | not valid",
@@ -95,7 +95,7 @@ class RefusalsIT {
         Api.Answer answer = api.post(BUILDS, "{\"repository\":\"" + "a".repeat(10 << 20) + "\"}");
 
         // then
-        assertProblem(answer, 413, "body-too-large", "larger than " + BodyLimit.MOST + " bytes");
+        assertProblem(answer, 413, "body-too-large", "larger than " + BodyCheck.MOST + " bytes");
     }
 
     @ParameterizedTest
@@ -196,6 +196,16 @@ class RefusalsIT {
         // then
         assertProblem(empty, 422, "invalid-request", "Idempotency-Key is empty");
         assertProblem(longer, 422, "invalid-request", "not valid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/cancel", "/approvals"})
+    void shouldRefuseNullForABody(String below) {
+        // when
+        Api.Answer answer = api.post("/api/v1/releases/" + ReleaseId.next() + below, "null");
+
+        // then
+        assertProblem(answer, 400, "malformed-request", "is null");
     }
 
     @ParameterizedTest

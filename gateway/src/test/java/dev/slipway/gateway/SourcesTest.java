@@ -31,6 +31,11 @@ class SourcesTest {
             public Duration deadline() {
                 return Duration.ofHours(1);
             }
+
+            @Override
+            public Duration readerPatience() {
+                return Duration.ofMinutes(1);
+            }
         });
     }
 

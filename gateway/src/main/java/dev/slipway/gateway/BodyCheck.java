@@ -9,13 +9,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Refuses bodies that no order is as large as. The rest is read and dropped, so that a client which is still sending
- * gets the answer; beyond {@code quarkus.http.limits.max-body-size} the connection is closed.
+ * Refuses bodies that are no order: those larger than any, and the document {@code null}. What is too large is read and
+ * dropped, so that a client which is still sending gets the answer; beyond {@code quarkus.http.limits.max-body-size} the
+ * connection is closed.
  */
 @Provider
-class BodyLimit implements ReaderInterceptor {
+class BodyCheck implements ReaderInterceptor {
     /** In bytes: every member at its longest, escaped, has room several times over. */
     static final int MOST = 64 << 10;
+
+    private static final String MEND = "Send the members that the API's description names, and nothing else.";
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
@@ -23,14 +26,15 @@ class BodyLimit implements ReaderInterceptor {
         byte[] body = sent.readNBytes(MOST + 1);
         if (body.length > MOST) {
             sent.transferTo(OutputStream.nullOutputStream());
-            throw Problem.of(
-                            "body-too-large",
-                            413,
-                            "The body is larger than " + MOST + " bytes.",
-                            "Send the members that the API's description names, and nothing else.")
+            throw Problem.of("body-too-large", 413, "The body is larger than " + MOST + " bytes.", MEND)
                     .thrown();
         }
         context.setInputStream(new ByteArrayInputStream(body));
-        return context.proceed();
+        Object read = context.proceed();
+        if (read == null && body.length > 0) {
+            throw Problem.of("malformed-request", 400, "The body is null, which is no order.", MEND)
+                    .thrown();
+        }
+        return read;
     }
 }
