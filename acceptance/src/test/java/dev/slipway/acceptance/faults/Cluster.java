@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -63,6 +64,7 @@ final class Cluster implements AutoCloseable {
     private final Map<String, Integer> ports = new HashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Set<String> poison = new HashSet<>();
+    private final Set<String> lost = new HashSet<>();
     private boolean failed;
 
     Cluster() throws IOException {
@@ -131,6 +133,13 @@ final class Cluster implements AutoCloseable {
     /** Starts a replica with settings of its own, each as {@code key=value}. */
     void startWith(String name, String... settings) {
         start(name, Stream.of(settings).map(setting -> "-D" + setting).toList());
+        awaitReady(name);
+    }
+
+    /** Starts a replica of a later version, which first changes its schema. */
+    void startNewer(String name) throws SQLException {
+        execute(service(name), Newer.MIGRATION);
+        start(name, List.of(Newer.option(folder)));
         awaitReady(name);
     }
 
@@ -318,14 +327,24 @@ final class Cluster implements AutoCloseable {
         });
     }
 
-    /** {@code kill -9} of a part, and of the servers that it runs. */
+    /** {@code kill -9} of a part, and of the server that it runs. */
     void kill(String name) {
-        Process process = processes.get(name);
-        List<ProcessHandle> servers =
-                name.equals("postgres") ? process.descendants().toList() : List.of();
-        process.destroyForcibly();
+        List<ProcessHandle> servers = name.equals("postgres") ? postmaster() : List.of();
+        processes.get(name).destroyForcibly();
         servers.forEach(ProcessHandle::destroyForcibly);
         awaitEnd(name);
+        servers.forEach(server -> server.onExit().join());
+    }
+
+    /** PostgreSQL's first process, which is no child of the one that began it, and all that serve connections. */
+    private List<ProcessHandle> postmaster() {
+        try {
+            String pid = Files.readAllLines(data().resolve("postmaster.pid")).getFirst();
+            ProcessHandle first = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+            return Stream.concat(Stream.of(first), first.descendants()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void awaitEnd(String name) {
@@ -341,6 +360,44 @@ final class Cluster implements AutoCloseable {
     boolean isAlive(String name) {
         Process process = processes.get(name);
         return process != null && process.isAlive();
+    }
+
+    /** Keeps what all databases hold now; they are away for as long as that takes. */
+    void backUp() throws IOException, InterruptedException {
+        stop("postgres");
+        copy(data(), folder.resolve("backup"));
+        start("postgres");
+    }
+
+    /** Sets all databases back to what was kept, as an operator does after a loss; nothing else is told of it. */
+    void restore() throws IOException, InterruptedException {
+        Evidence.records(this, "slipway.releases").stream()
+                .map(record -> record.headers().lastHeader("ce_id"))
+                .filter(Objects::nonNull)
+                .forEach(id -> lost.add(new String(id.value(), StandardCharsets.UTF_8)));
+        kill("postgres");
+        Files.move(data(), folder.resolve("lost"));
+        copy(folder.resolve("backup"), data());
+        start("postgres");
+    }
+
+    private Path data() {
+        return folder.resolve("postgres-state/postgres/data");
+    }
+
+    /** With owners and modes, which PostgreSQL insists on. */
+    private static void copy(Path from, Path to) throws IOException, InterruptedException {
+        Process copy = new ProcessBuilder("cp", "--archive", from.toString(), to.toString())
+                .inheritIO()
+                .start();
+        if (copy.waitFor() != 0) {
+            throw new IOException("cannot copy " + from + " to " + to);
+        }
+    }
+
+    /** Ids of the facts that were on the topic when the databases were set back: their rows may be gone. */
+    Set<String> lost() {
+        return lost;
     }
 
     /** Asks a part to end, and waits for it. */
@@ -411,6 +468,11 @@ final class Cluster implements AutoCloseable {
     /** How many jobs of a service have not ended. */
     int open(String service) throws SQLException {
         return count(service, "select count(*) from job where state in ('waiting', 'running')");
+    }
+
+    /** How many records of a newer version a service has put aside. */
+    int deferred(String service) throws SQLException {
+        return count(service, "select count(*) from deferred");
     }
 
     private int count(String service, String sql) throws SQLException {

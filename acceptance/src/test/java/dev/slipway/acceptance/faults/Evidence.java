@@ -101,6 +101,7 @@ record Evidence(
                 texts.put("tables of " + service, tables(database, service));
             }
         }
+        rows.put("databases that were set back", committed(cluster.lost()));
         for (String replica : cluster.replicas()) {
             texts.put("log of " + replica, Files.readString(cluster.log(replica)));
         }
@@ -206,6 +207,12 @@ record Evidence(
                 "select partition || '@' || record_offset || ': ' || reason from parked",
                 row -> parked.add(row.getString(1)));
         return new Rows(jobs, outbox, parked);
+    }
+
+    private static Rows committed(Set<String> lost) {
+        Map<String, Boolean> published = new HashMap<>();
+        lost.forEach(id -> published.put(id, true));
+        return new Rows(List.of(), published, List.of());
     }
 
     private interface EachRow {

@@ -1,14 +1,7 @@
 package dev.slipway.acceptance.faults;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.matcher.ElementMatchers;
@@ -46,7 +39,7 @@ enum Halt {
 
     /** The Java machine's option that makes it die there, the nth time after the file {@code armed} came to be. */
     String option(Path folder, int nth, Path armed) {
-        return "-javaagent:" + jar(folder) + "=" + name() + ":" + nth + ":" + armed;
+        return Agents.option(folder, Halt.class, Death.class) + "=" + name() + ":" + nth + ":" + armed;
     }
 
     /** Called by the Java machine before the service's own main class. */
@@ -77,27 +70,5 @@ enum Halt {
                 Runtime.getRuntime().halt(137);
             }
         }
-    }
-
-    private static Path jar(Path folder) {
-        Path jar = folder.resolve("halt.jar");
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().putValue("Premain-Class", Halt.class.getName());
-        manifest.getMainAttributes().putValue("Class-Path", location(AgentBuilder.class));
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-            for (Class<?> type : new Class<?>[] {Halt.class, Death.class}) {
-                String name = type.getName().replace('.', '/') + ".class";
-                out.putNextEntry(new ZipEntry(name));
-                out.write(Halt.class.getClassLoader().getResourceAsStream(name).readAllBytes());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return jar;
-    }
-
-    private static String location(Class<?> type) {
-        return type.getProtectionDomain().getCodeSource().getLocation().toString();
     }
 }

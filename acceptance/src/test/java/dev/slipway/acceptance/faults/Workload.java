@@ -77,6 +77,12 @@ final class Workload {
         return repository(name, STEPS.formatted(name, 0.2, 0.2, 0.2) + DEPLOYED);
     }
 
+    /** One that is deployed to staging, and whose build and two suites each write a line to a file when they run. */
+    Path markingApplication(String name, Path marks) throws IOException, InterruptedException {
+        String mark = "0.2; echo ran >> " + marks;
+        return repository(name, STEPS.formatted(name, mark, mark, mark) + DEPLOYED);
+    }
+
     /** One that is deployed to staging, with a second and more at each stage. */
     Path slowApplication(String name) throws IOException, InterruptedException {
         return repository(name, STEPS.formatted(name, 1, 1, 1) + DEPLOYED);
