@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** Starts what runs beside the intake, and stops it so that no job loses an attempt. */
 @ApplicationScoped
@@ -59,7 +60,7 @@ class Lifecycle {
 
     void start(@Observes StartupEvent event) {
         Thread.ofVirtual().name("publishing again").start(this::publishAgain);
-        every(Duration.ofMillis(20), "marking", sweep::mark);
+        every(Duration.ofMillis(20), "marking", sweep::hasToMark, sweep::mark);
         every(Duration.ofSeconds(1), "sweeping", sweep::sweep);
         every(Duration.ofMinutes(1), "deleting", sweep::delete);
         every(Duration.ofSeconds(5), "saving positions", positions::saveSkipped);
@@ -70,7 +71,9 @@ class Lifecycle {
             every(config.lease().dividedBy(3), "heartbeats", () -> heartbeats
                     .get()
                     .beat());
-            every(config.lease().dividedBy(20), "leases", () -> heartbeats.get().stopExpired());
+            every(config.lease().dividedBy(20), "leases", () -> !running.all().isEmpty(), () -> heartbeats
+                    .get()
+                    .stopExpired());
             loop = Thread.ofVirtual().name("worker").start(() -> worker.get().loop());
         }
     }
@@ -86,12 +89,16 @@ class Lifecycle {
         }
     }
 
-    /** One at a time, on a virtual thread, whatever it throws. */
     private void every(Duration period, String what, Runnable work) {
+        every(period, what, () -> true, work);
+    }
+
+    /** When it is due, one at a time, on a virtual thread, whatever it throws. */
+    private void every(Duration period, String what, BooleanSupplier due, Runnable work) {
         AtomicBoolean busy = new AtomicBoolean();
         clock.scheduleAtFixedRate(
                 () -> {
-                    if (busy.compareAndSet(false, true)) {
+                    if (due.getAsBoolean() && busy.compareAndSet(false, true)) {
                         Thread.ofVirtual().start(() -> {
                             try {
                                 attempt(what, work);

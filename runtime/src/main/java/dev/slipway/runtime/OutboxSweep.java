@@ -42,6 +42,11 @@ class OutboxSweep {
         sweep("0 seconds");
     }
 
+    /** Whether anything arrived since {@link #mark} was called last. */
+    boolean hasToMark() {
+        return publisher.hasArrived();
+    }
+
     /** Marks what arrived since the last call. */
     void mark() {
         List<Outbox.Row> rows = publisher.takeArrived();

@@ -150,6 +150,10 @@ class Publisher {
         }
     }
 
+    synchronized boolean hasArrived() {
+        return !arrived.isEmpty();
+    }
+
     /** What arrived since the last call, to be marked in the database. */
     synchronized List<Outbox.Row> takeArrived() {
         List<Outbox.Row> taken = List.copyOf(arrived);

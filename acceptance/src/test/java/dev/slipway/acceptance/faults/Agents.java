@@ -22,6 +22,13 @@ final class Agents {
      */
     static String option(Path folder, Class<?> agent, Class<?> advice) {
         Path jar = folder.resolve(agent.getSimpleName() + ".jar");
+        if (Files.notExists(jar)) {
+            make(jar, agent, advice);
+        }
+        return "-javaagent:" + jar;
+    }
+
+    private static void make(Path jar, Class<?> agent, Class<?> advice) {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Premain-Class", agent.getName());
@@ -35,7 +42,6 @@ final class Agents {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return "-javaagent:" + jar;
     }
 
     private static String location(Class<?> type) {

@@ -505,7 +505,7 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         processes.keySet().stream()
                 .filter(Cluster::isService)
                 .forEach(name -> processes.get(name).destroyForcibly());
@@ -525,6 +525,8 @@ final class Cluster implements AutoCloseable {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(java.util.Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,9 +3,7 @@ package dev.slipway.acceptance.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,31 +23,17 @@ abstract class OnACluster {
 
     Client client;
 
-    /** Started before the first test of all classes, and stopped after the last. */
-    static final class Shared implements BeforeAllCallback, AutoCloseable {
+    /** Started before the first test, and stopped when this Java machine ends: the classes that run in it share it. */
+    static final class Shared implements BeforeAllCallback {
         @Override
         public void beforeAll(ExtensionContext context) throws Exception {
-            context.getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(Shared.class, any -> opened());
-        }
-
-        private static Shared opened() {
-            try {
-                Path repositories = Files.createTempDirectory("slipway-repositories-");
+            if (cluster == null) {
+                workload = new Workload(Files.createTempDirectory("slipway-repositories-"));
                 cluster = new Cluster();
+                Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
                 Workload.giveSecret(cluster.folder().resolve("secrets/applications"));
                 cluster.start();
-                workload = new Workload(repositories);
-                return new Shared();
-            } catch (IOException e) {
-                throw new IllegalStateException("the cluster cannot be started", e);
             }
-        }
-
-        @Override
-        public void close() throws Exception {
-            cluster.close();
         }
     }
 

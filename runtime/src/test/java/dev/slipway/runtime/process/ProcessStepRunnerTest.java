@@ -3,6 +3,7 @@ package dev.slipway.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -264,6 +265,21 @@ class ProcessStepRunnerTest {
         // then
         assertThat(exit).isEqualTo(new Exit.Exited(0));
         assertThat(bytes).hasValue(1_000_000_000);
+    }
+
+    @Test
+    void shouldBeWhatIsEndedFirstWhenItEatsTheMemory() throws Exception {
+        // given
+        assumeTrue(Files.exists(Path.of("/proc/self/oom_score_adj")), "no Linux: not tested");
+
+        // when
+        Exit exit = run(fixture.script("cat /proc/self/oom_score_adj; sh -c 'cat /proc/self/oom_score_adj'"));
+
+        // then
+        assertThat(exit.successful()).isTrue();
+        assertThat(heard.text())
+                .as("the most that there is, for it and what it begins")
+                .isEqualTo("1000\n1000\n");
     }
 
     @Test
