@@ -3,7 +3,6 @@ package dev.slipway.runtime;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Map;
-import java.util.UUID;
 
 /** Keeps the leases of running jobs, and stops a job whose lease is lost or run out. */
 @ApplicationScoped
@@ -30,7 +29,7 @@ class Heartbeats {
         }
         long sent = System.nanoTime();
         try {
-            Map<UUID, Boolean> ours = database.inTransaction(
+            Map<Long, Boolean> ours = database.inTransaction(
                     Purpose.UPKEEP,
                     tx -> jobs.heartbeat(
                             tx, now.stream().map(RunningJob::claimed).toList()));
@@ -41,8 +40,8 @@ class Heartbeats {
         }
     }
 
-    private void heard(RunningJob job, long sent, Map<UUID, Boolean> ours) {
-        Boolean cancelled = ours.get(job.claimed().id());
+    private void heard(RunningJob job, long sent, Map<Long, Boolean> ours) {
+        Boolean cancelled = ours.get(job.claimed().fence());
         if (cancelled == null) {
             job.stop(RunningJob.Reason.LOST);
         } else {

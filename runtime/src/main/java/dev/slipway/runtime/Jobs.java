@@ -62,7 +62,7 @@ class Jobs {
             update job set lease_until = now() + cast(cast(:lease as text) as interval)
             from jsonb_to_recordset(cast(cast(:jobs as text) as jsonb)) as x(id uuid, fence bigint)
             where job.id = x.id and job.fence = x.fence and job.state = 'running'
-            returning job.id, job.cancel_requested
+            returning job.fence, job.cancel_requested
             """;
     private static final String CLOSE = """
             with r as (
@@ -296,14 +296,14 @@ class Jobs {
                         .ifPresent(job -> tx.afterCommit(() -> meters.leaseExpired(job.kind()))));
     }
 
-    /** Prolongs leases; tells of each job that is still ours whether it is to be cancelled. */
-    Uni<Map<UUID, Boolean>> heartbeat(Tx tx, List<Claimed> running) {
+    /** Prolongs leases; tells of each claim that is still ours, by its fence, whether the job is to be cancelled. */
+    Uni<Map<Long, Boolean>> heartbeat(Tx tx, List<Claimed> running) {
         String jobs = Json.write(running.stream()
                 .map(job -> Map.of("id", job.id().toString(), "fence", job.fence()))
                 .toList());
         return tx.query(HEARTBEAT, Map.of("jobs", jobs, "lease", lease())).map(rows -> {
-            Map<UUID, Boolean> ours = new HashMap<>();
-            rows.forEach(columns -> ours.put((UUID) columns[0], (Boolean) columns[1]));
+            Map<Long, Boolean> ours = new HashMap<>();
+            rows.forEach(columns -> ours.put(((Number) columns[0]).longValue(), (Boolean) columns[1]));
             return ours;
         });
     }

@@ -104,6 +104,7 @@ class GaugesIT {
         // then
         await().atMost(SOON).until(() -> expired() > before);
         cancel(release);
+        awaitGauge("slipway.slots.busy", busy -> busy == 0);
     }
 
     private double expired() {
