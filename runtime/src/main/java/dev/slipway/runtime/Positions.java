@@ -70,7 +70,25 @@ class Positions implements KafkaConsumerRebalanceListener {
      * @param catchUpTo jobs of the partition are not claimed until this offset is reached
      * @param wanted records before this offset were asked for again and are dropped until it comes; -1 for none
      */
-    private record Place(long committed, long seen, long catchUpTo, long wanted) {}
+    record Place(long committed, long seen, long catchUpTo, long wanted) {
+        /** Whether a record was on its way already when the partition was set back. */
+        boolean stale(long offset) {
+            return wanted >= 0 && offset != wanted;
+        }
+
+        /** What was taken in while the partition was set back is not taken in again, but it is what was wanted. */
+        boolean takes(long offset) {
+            return !stale(offset) && offset >= committed;
+        }
+
+        Place lookedAt(long offset) {
+            return stale(offset) ? this : new Place(committed, Math.max(committed, offset), catchUpTo, -1);
+        }
+
+        Place committedTo(long next) {
+            return new Place(Math.max(committed, next), Math.max(seen, next), catchUpTo, wanted);
+        }
+    }
 
     private final Map<Integer, Place> places = new ConcurrentHashMap<>();
     private final Database database;
@@ -152,15 +170,8 @@ class Positions implements KafkaConsumerRebalanceListener {
 
     /** Whether a record is the next of a partition that is ours; others are left to their owner. */
     boolean accepts(int partition, long offset) {
-        Place place = places.get(partition);
-        if (place == null || offset < place.committed()) {
-            return false;
-        }
-        if (place.wanted() >= 0 && offset != place.wanted()) {
-            return false;
-        }
-        places.put(partition, new Place(place.committed(), offset, place.catchUpTo(), -1));
-        return true;
+        Place place = places.computeIfPresent(partition, (p, old) -> old.lookedAt(offset));
+        return place != null && place.takes(offset);
     }
 
     /**
@@ -196,13 +207,7 @@ class Positions implements KafkaConsumerRebalanceListener {
 
     /** After the commit of a transaction that moved the position past this record. */
     void committed(int partition, long offset) {
-        places.computeIfPresent(
-                partition,
-                (p, place) -> new Place(
-                        Math.max(place.committed(), offset + 1),
-                        Math.max(place.seen(), offset + 1),
-                        place.catchUpTo(),
-                        place.wanted()));
+        places.computeIfPresent(partition, (p, place) -> place.committedTo(offset + 1));
     }
 
     /** Whether a record that needs no transaction is the last of what was there at assignment. */
