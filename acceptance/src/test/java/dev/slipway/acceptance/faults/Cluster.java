@@ -372,6 +372,7 @@ final class Cluster implements AutoCloseable {
     /** Sets all databases back to what was kept, as an operator does after a loss; nothing else is told of it. */
     void restore() throws IOException, InterruptedException {
         Evidence.records(this, "slipway.releases").stream()
+                .filter(record -> !poison.contains(record.partition() + "@" + record.offset()))
                 .map(record -> record.headers().lastHeader("ce_id"))
                 .filter(Objects::nonNull)
                 .forEach(id -> lost.add(new String(id.value(), StandardCharsets.UTF_8)));
