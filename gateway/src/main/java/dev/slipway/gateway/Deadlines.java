@@ -8,7 +8,6 @@ import dev.slipway.runtime.Commands;
 import dev.slipway.runtime.Database;
 import dev.slipway.runtime.Identity;
 import dev.slipway.runtime.Tx;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -39,26 +38,11 @@ class Deadlines {
     }
 
     void start(@Observes StartupEvent event) {
-        watch = Thread.ofVirtual().name("deadlines").start(this::loop);
+        watch = Repeatedly.start("deadlines", LOOK_EVERY, "deadlines are looked at later", this::look);
     }
 
     void stop(@Observes ShutdownEvent event) {
         watch.interrupt();
-    }
-
-    private void loop() {
-        try {
-            while (true) {
-                Thread.sleep(LOOK_EVERY);
-                try {
-                    look();
-                } catch (RuntimeException e) {
-                    Log.warnf("deadlines are looked at later: %s", e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Looks at all releases once. */

@@ -1,7 +1,6 @@
 package dev.slipway.gateway;
 
 import dev.slipway.events.ReleaseId;
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,26 +33,11 @@ class Wakes {
     }
 
     void start(@Observes StartupEvent event) {
-        watch = Thread.ofVirtual().name("wakes").start(this::loop);
+        watch = Repeatedly.start("wakes", LOOK_EVERY, "what other replicas committed is looked for later", this::look);
     }
 
     void stop(@Observes ShutdownEvent event) {
         watch.interrupt();
-    }
-
-    private void loop() {
-        try {
-            while (true) {
-                Thread.sleep(LOOK_EVERY);
-                try {
-                    look();
-                } catch (RuntimeException e) {
-                    Log.warnf("what other replicas committed is looked for later: %s", e);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void look() {
