@@ -46,7 +46,14 @@ class ViewIntake implements FactHandler {
     }
 
     @Override
-    public Uni<Void> take(Tx tx, Received received) {
+    public Uni<Boolean> take(Tx tx, Received received) {
+        Fact fact = received.fact();
+        return received.step()
+                .make(tx, fact.release())
+                .flatMap(held -> (held ? Uni.createFrom().voidItem() : add(tx, received)).replaceWith(!held));
+    }
+
+    private Uni<Void> add(Tx tx, Received received) {
         Fact fact = received.fact();
         tx.afterCommit(() -> wakes.wake(fact.release()));
         return views.add(tx, received)

@@ -93,8 +93,8 @@ class Views {
         return tx.update(
                         ADD,
                         Map.of(
-                                "partition", received.partition(),
-                                "offset", received.offset(),
+                                "partition", received.step().partition(),
+                                "offset", received.step().offset(),
                                 "id", fact.id().toString(),
                                 "release", fact.release().toString(),
                                 "type", EventType.of(fact.event()).wire(),

@@ -10,17 +10,18 @@ public interface FactHandler {
     boolean wants(EventType type);
 
     /**
-     * Takes a fact in, within a transaction that also moves the partition's position. Must be safe to repeat.
+     * Takes a fact in, within a transaction in which it also makes the step past it. Must be safe to repeat.
+     *
+     * @return false when nothing was taken in, because an earlier fact of the release is parked
      */
-    Uni<Void> take(Tx tx, Received received);
+    Uni<Boolean> take(Tx tx, Received received);
 
     /**
      * A fact with its place on the topic.
      *
-     * @param partition of the topic
-     * @param offset in the partition
+     * @param step past it
      */
-    record Received(Fact fact, int partition, long offset) {}
+    record Received(Fact fact, Step step) {}
 
     /** Whether to take in again what this replica stated itself. */
     default boolean wantsOwn() {

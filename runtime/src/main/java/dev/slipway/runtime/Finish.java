@@ -85,16 +85,15 @@ class Finish {
         return database.inTransaction(tx -> jobs.close(tx, job, state, verdict, logs)
                 .flatMap(closed -> !closed.ours()
                         ? Uni.createFrom().item(false)
-                        : jobs.surroundings(tx, job)
-                                .flatMap(around -> closed.cancelled() || ending == null
-                                        ? settlement.stopped(tx, around.facts(), job.cause(), around.siblings())
-                                        : follow(
-                                                tx,
-                                                closed.release(),
-                                                job,
-                                                around.facts(),
-                                                ending.of(around.facts(), around.siblings())))
-                                .replaceWith(true)));
+                        : settle(tx, job, closed, ending).replaceWith(true)));
+    }
+
+    private Uni<Void> settle(Tx tx, Jobs.Claimed job, Jobs.Closed closed, @Nullable Ending ending) {
+        Facts facts = closed.around().facts();
+        List<Concluded.Sibling<Object, Object>> siblings = closed.around().siblings();
+        return closed.cancelled() || ending == null
+                ? settlement.stopped(tx, facts, job.cause(), siblings)
+                : follow(tx, closed.release(), job, facts, ending.of(facts, siblings));
     }
 
     private Conclusion<Object> concluded(

@@ -3,7 +3,6 @@ package dev.slipway.runtime;
 import dev.slipway.events.CloudEventCodec;
 import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
-import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.FactHandler.Received;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
@@ -34,10 +33,9 @@ public class Intake {
     private final Database database;
     private final MeterRegistry meters;
 
-    /** What is done with a record, in the transaction that moves the position past it. */
+    /** What is done with a record, in a transaction in which it also makes the step past it. */
     private interface Taking {
-        /** Knowing whether an earlier record of the same release is parked. */
-        Uni<Void> take(Tx tx, boolean held);
+        Uni<Void> take(Tx tx, Step step);
     }
 
     Intake(
@@ -69,7 +67,8 @@ public class Intake {
         }
         return switch (decode(taken)) {
             case CloudEventCodec.Known(var fact) -> known(taken, fact);
-            case CloudEventCodec.Unknown(var type) -> lasting(taken, (tx, held) -> parking.defer(tx, taken, type));
+            case CloudEventCodec.Unknown(var type) ->
+                lasting(taken, (tx, step) -> step.make(tx, null).flatMap(made -> parking.defer(tx, taken, type)));
             case CloudEventCodec.Malformed(var reason) -> malformed(taken, reason);
         };
     }
@@ -107,19 +106,23 @@ public class Intake {
         if (own && !handler.wantsOwn()) {
             return skip(taken);
         }
-        Received received = new Received(fact, taken.partition(), taken.offset());
         return lasting(
                 taken,
-                (tx, held) -> held
-                        ? parking.park(tx, taken, fact.release(), "an earlier fact of the release is parked")
-                        : handler.take(tx, received),
+                (tx, step) -> handler.take(tx, new Received(fact, step))
+                        .flatMap(done -> done
+                                ? Uni.createFrom().voidItem()
+                                : parking.park(tx, taken, fact.release(), "an earlier fact of the release is parked")),
                 fact);
     }
 
     private Uni<Void> skip(FactHandler.Record taken) {
         return positions.skipped(taken.partition(), taken.offset())
-                ? lasting(taken, (tx, held) -> Uni.createFrom().voidItem())
+                ? passOver(taken)
                 : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> passOver(FactHandler.Record taken) {
+        return lasting(taken, (tx, step) -> step.make(tx, null).replaceWithVoid());
     }
 
     private Uni<Void> lasting(FactHandler.Record taken, Taking work) {
@@ -128,14 +131,14 @@ public class Intake {
 
     /** Until it is committed: what the database refuses for a time is tried without end, what can never be is parked. */
     private Uni<Void> lasting(FactHandler.Record taken, Taking work, @Nullable Fact fact) {
-        return committing(taken, work, fact == null ? null : fact.release())
+        return committing(taken, work)
                 .onFailure(failure -> !hopeless(failure))
                 .invoke(failure -> Log.warnf("partition %d waits for the database: %s", taken.partition(), failure))
                 .onFailure(failure -> !hopeless(failure))
                 .retry()
                 .withBackOff(Duration.ofMillis(20), Duration.ofSeconds(2))
                 .indefinitely()
-                .onFailure(Positions.Moved.class)
+                .onFailure(Step.Moved.class)
                 .recoverWithUni(() -> positions.seekToDatabase(taken.partition()))
                 .onFailure()
                 .retry()
@@ -146,15 +149,13 @@ public class Intake {
     }
 
     private static boolean hopeless(Throwable failure) {
-        return failure instanceof Positions.Moved || !DatabaseTrouble.passes(failure);
+        return failure instanceof Step.Moved || !DatabaseTrouble.passes(failure);
     }
 
-    private Uni<Void> committing(FactHandler.Record taken, Taking work, @Nullable ReleaseId release) {
+    private Uni<Void> committing(FactHandler.Record taken, Taking work) {
         return database.transaction(tx -> {
             tx.afterCommit(() -> positions.committed(taken.partition(), taken.offset()));
-            return positions
-                    .move(tx, taken.partition(), taken.offset(), release)
-                    .flatMap(held -> work.take(tx, held));
+            return work.take(tx, positions.step(taken.partition(), taken.offset()));
         });
     }
 
@@ -165,14 +166,15 @@ public class Intake {
                 taken.partition(),
                 taken.offset());
         meters.counter("slipway.intake.parked").increment();
-        return lasting(
-                taken, (tx, held) -> parking.park(tx, taken, fact.release(), String.valueOf(failure.getMessage())));
+        String reason = String.valueOf(failure.getMessage());
+        return lasting(taken, (tx, step) -> step.make(tx, null)
+                .flatMap(made -> parking.park(tx, taken, fact.release(), reason)));
     }
 
     /** What is nobody's fact and cannot even be kept stays on the topic alone. */
     private Uni<Void> leave(FactHandler.Record taken, Throwable failure) {
         Log.errorf(failure, "partition %d, offset %d is passed over", taken.partition(), taken.offset());
         meters.counter("slipway.intake.passed-over").increment();
-        return lasting(taken, (tx, held) -> Uni.createFrom().voidItem());
+        return passOver(taken);
     }
 }

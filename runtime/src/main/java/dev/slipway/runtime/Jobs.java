@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +65,26 @@ class Jobs {
             where job.id = x.id and job.fence = x.fence and job.state = 'running'
             returning job.fence, job.cancel_requested
             """;
-    private static final String CLOSE = """
-            with r as (
-                select id, outcome, cancel_requested, partition from release where id = cast(cast(:release as text) as uuid) for update),
+    /** What the other jobs and the facts are, as of the statement's begin. */
+    private static final String AROUND = """
+            facts as (
+                select 1 as part, row_number() over (order by seq) as place, type, data
+                from inbox where release_id = cast(cast(:release as text) as uuid)),
+            siblings as (
+                select 2 as part, row_number() over (order by created_at, subject) as place, kind, subject, payload,
+                       state in ('done', 'broken', 'cancelled') as over, verdict, logs
+                from job where release_id = cast(cast(:release as text) as uuid) and id <> cast(cast(:id as text) as uuid)),
+            around as (
+                select part, place, type, data, null as subject, false as over, null as verdict, null as logs from facts
+                union all
+                select part, place, kind, payload, subject, over, verdict, logs from siblings)
+            """;
+    /** The lock may have been waited for since the statement began: the version tells whether what is around is so still. */
+    private static final String CLOSE = "with " + AROUND + """
+            , seen as (select version from release where id = cast(cast(:release as text) as uuid)),
+            r as (
+                update release set version = version + 1 where id = cast(cast(:release as text) as uuid)
+                returning outcome, cancel_requested, partition, version),
             j as (
                 update job set lease_until = null, finished_at = now(), verdict = nullif(:verdict, ''), logs = :logs,
                     state = case when not job.outlives_release
@@ -74,11 +92,15 @@ class Jobs {
                                  then 'cancelled' else :state end
                 from r where job.id = cast(cast(:id as text) as uuid) and job.fence = :fence and job.state = 'running'
                 returning job.state)
-            select outcome, cancel_requested, partition, (select count(*) from j), (select state from j) from r
+            select part, place, type, data, subject, over, verdict, logs, outcome, cancel_requested, partition,
+                   (select count(*) from j), (select state from j), version = (select version from seen) + 1
+            from r left join around on true order by part, place
             """;
+
     private static final String GUARD = """
             with r as (
-                select id, outcome, cancel_requested, partition from release where id = cast(cast(:release as text) as uuid) for update)
+                update release set version = version + 1 where id = cast(cast(:release as text) as uuid)
+                returning outcome, cancel_requested, partition)
             select outcome, cancel_requested, partition,
                    (select count(*) from job j where j.id = cast(cast(:id as text) as uuid) and j.fence = :fence
                     and j.state = 'running' and not j.cancel_requested)
@@ -97,19 +119,7 @@ class Jobs {
             where release_id = cast(cast(:release as text) as uuid) and state in ('waiting', 'running') and not outlives_release
             returning state
             """;
-    private static final String SURROUNDINGS = """
-            with facts as (
-                select 1 as part, row_number() over (order by seq) as place, type, data
-                from inbox where release_id = cast(cast(:release as text) as uuid)),
-            siblings as (
-                select 2 as part, row_number() over (order by created_at, subject) as place, kind, subject, payload,
-                       state in ('done', 'broken', 'cancelled') as over, verdict, logs
-                from job where release_id = cast(cast(:release as text) as uuid) and id <> cast(cast(:id as text) as uuid))
-            select part, place, type, data, null as subject, false as over, null as verdict, null as logs from facts
-            union all
-            select part, place, kind, payload, subject, over, verdict, logs from siblings
-            order by part, place
-            """;
+    private static final String SURROUNDINGS = "with " + AROUND + "select * from around order by part, place";
     private static final String OPEN = """
             select id, kind, payload from job
             where release_id = cast(cast(:release as text) as uuid) and state in ('waiting', 'running')
@@ -314,7 +324,7 @@ class Jobs {
      * @param ours false when the lease was lost: nothing has changed
      * @param cancelled whether its release was over, so that its verdict does not count
      */
-    record Closed(Releases.Locked release, boolean ours, boolean cancelled) {}
+    record Closed(Releases.Locked release, boolean ours, boolean cancelled, Surroundings around) {}
 
     /** Closes a job under its release's lock, guarded by its fence. */
     Uni<Closed> close(Tx tx, Claimed job, String state, String verdict, List<LogEnd> logs) {
@@ -322,10 +332,12 @@ class Jobs {
         parameters.put("state", state);
         parameters.put("verdict", verdict);
         parameters.put("logs", Json.write(logs));
-        return tx.query(CLOSE, parameters).map(rows -> {
-            Object[] columns = rows.getFirst();
-            Releases.Locked locked = Releases.Locked.of(columns);
-            return new Closed(locked, locked.fresh(), "cancelled".equals(columns[4]));
+        return tx.query(CLOSE, parameters).flatMap(rows -> {
+            Object[] first = rows.getFirst();
+            Releases.Locked locked = Releases.Locked.of(Arrays.copyOfRange(first, 8, 12));
+            boolean current = (Boolean) first[13];
+            return (current ? Uni.createFrom().item(surroundings(job, rows)) : surroundings(tx, job))
+                    .map(around -> new Closed(locked, locked.fresh(), "cancelled".equals(first[12]), around));
         });
     }
 
@@ -369,22 +381,23 @@ class Jobs {
      */
     record Surroundings(Facts facts, List<Concluded.Sibling<Object, Object>> siblings) {}
 
-    /** What surrounds a job whose release's lock the transaction holds. */
-    Uni<Surroundings> surroundings(Tx tx, Claimed job) {
+    private Uni<Surroundings> surroundings(Tx tx, Claimed job) {
         Map<String, String> key =
                 Map.of("release", job.release().toString(), "id", job.id().toString());
-        return tx.query(SURROUNDINGS, key)
-                .map(rows -> new Surroundings(
-                        new Facts(
-                                job.release(),
-                                part(rows, 1)
-                                        .map(columns -> Releases.event((String) columns[2], (String) columns[3]))
-                                        .toList()),
-                        part(rows, 2).map(this::sibling).toList()));
+        return tx.query(SURROUNDINGS, key).map(rows -> surroundings(job, rows));
+    }
+
+    private Surroundings surroundings(Claimed job, List<Object[]> rows) {
+        List<Event> events = part(rows, 1)
+                .map(columns -> Releases.event((String) columns[2], (String) columns[3]))
+                .toList();
+        return new Surroundings(
+                new Facts(job.release(), events),
+                part(rows, 2).map(this::sibling).toList());
     }
 
     private static Stream<Object[]> part(List<Object[]> rows, int part) {
-        return rows.stream().filter(columns -> ((Number) columns[0]).intValue() == part);
+        return rows.stream().filter(columns -> columns[0] != null && ((Number) columns[0]).intValue() == part);
     }
 
     private Concluded.Sibling<Object, Object> sibling(Object[] columns) {

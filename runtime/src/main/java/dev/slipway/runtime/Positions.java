@@ -1,6 +1,5 @@
 package dev.slipway.runtime;
 
-import dev.slipway.events.ReleaseId;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
@@ -18,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far each partition is taken in. The truth stands in the database, in the same transaction as the rows that a
@@ -43,25 +41,6 @@ class Positions implements KafkaConsumerRebalanceListener {
             """;
 
     private static final String READ = "select partition, next_offset from position";
-    /** Records between the expected offset and this one were skipped here, and the clock may be writing that down now. */
-    private static final String MOVE = """
-            with moved as (
-                update position set next_offset = :offset + 1
-                where partition = :partition and next_offset between :expected and :offset
-                returning 1)
-            select (select count(*) from moved),
-                   (select held from release where id = cast(nullif(cast(:release as text), '') as uuid))
-            """;
-
-    /** The database is not where this replica left it: restored, or the partition is another replica's by now. */
-    static final class Moved extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Moved(int partition, long expected) {
-            super("partition " + partition + " is no longer at " + expected, null, false, false);
-        }
-    }
-
     /**
      * One partition of this replica's.
      *
@@ -174,35 +153,13 @@ class Positions implements KafkaConsumerRebalanceListener {
         return place != null && place.takes(offset);
     }
 
-    /**
-     * Moves the position past this record, in the transaction that takes it in; fails with {@link Moved}.
-     *
-     * @param release whose record it is; null for one that is of none or needs no look
-     * @return whether an earlier record of the release is parked
-     */
-    Uni<Boolean> move(Tx tx, int partition, long offset, @Nullable ReleaseId release) {
+    /** The step past a record; fails with {@link Step.Moved} when the partition is not this replica's. */
+    Step step(int partition, long offset) {
         Place place = places.get(partition);
         if (place == null) {
-            return Uni.createFrom().failure(new Moved(partition, -1));
+            throw new Step.Moved(partition, -1);
         }
-        return tx.query(MOVE, move(place, partition, offset, release)).map(rows -> {
-            if (((Number) rows.getFirst()[0]).intValue() == 0) {
-                throw new Moved(partition, place.committed());
-            }
-            return Boolean.TRUE.equals(rows.getFirst()[1]);
-        });
-    }
-
-    private static Map<String, Object> move(Place place, int partition, long offset, @Nullable ReleaseId release) {
-        return Map.of(
-                "partition",
-                partition,
-                "offset",
-                offset,
-                "expected",
-                place.committed(),
-                "release",
-                release == null ? "" : release.toString());
+        return new Step(partition, offset, place.committed());
     }
 
     /** After the commit of a transaction that moved the position past this record. */
@@ -222,9 +179,10 @@ class Positions implements KafkaConsumerRebalanceListener {
         places.forEach((partition, place) -> {
             if (place.seen() > place.committed()) {
                 try {
-                    database.inTransaction(Purpose.UPKEEP, tx -> move(tx, partition, place.seen() - 1, null));
+                    database.inTransaction(Purpose.UPKEEP, tx -> step(partition, place.seen() - 1)
+                            .make(tx, null));
                     committed(partition, place.seen() - 1);
-                } catch (Moved e) {
+                } catch (Step.Moved e) {
                     Log.debugf("partition %d moved on by itself", partition);
                 }
             }

@@ -9,7 +9,7 @@ import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.FactHandler.Received;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +17,30 @@ import org.jspecify.annotations.Nullable;
 /** The rows of releases and of what is known of them. */
 @ApplicationScoped
 class Releases {
-    private static final String LOCK_AND_RECEIVE = """
-            with r as (
-                insert into release (id, partition, traceparent)
-                values (cast(cast(:release as text) as uuid), :partition, nullif(:traceparent, ''))
-                on conflict (id) do update set touched_at = now()
-                returning outcome, cancel_requested, partition),
+    /**
+     * {@code known} shows what was committed before the statement began, and the lock may have been waited for since:
+     * so the version tells whether it is all that is known.
+     */
+    private static final String TAKE_IN = "with " + Step.MOVED + """
+            , seen as (select version from release where id = cast(cast(:release as text) as uuid)),
+            r as (
+                insert into release as x (id, partition, traceparent, version)
+                values (cast(cast(:release as text) as uuid), :partition, nullif(:traceparent, ''), 1)
+                on conflict (id) do update set version = x.version + 1, touched_at = now()
+                returning outcome, cancel_requested, partition, held, version),
             i as (
                 insert into inbox (event_id, release_id, type, data)
                 select cast(cast(:id as text) as uuid), cast(cast(:release as text) as uuid), :type, :data
-                from r where r.outcome is null or :aftermath
-                on conflict do nothing returning 1)
-            select outcome, cancel_requested, partition, (select count(*) from i) from r
+                from r where not r.held and (r.outcome is null or :aftermath)
+                on conflict do nothing returning seq, type, data),
+            known as (
+                select seq, type, data from inbox where release_id = cast(cast(:release as text) as uuid)
+                union all select seq, type, data from i)
+            select outcome, cancel_requested, r.partition, (select count(*) from i), (select count(*) from moved), held,
+                   version = coalesce((select version from seen), 0) + 1, known.type, known.data
+            from r left join known on true order by known.seq
             """;
+
     private static final String FACTS =
             "select type, data from inbox where release_id = cast(cast(:release as text) as uuid) order by seq";
     private static final String MARK_CANCELLED =
@@ -62,28 +73,48 @@ class Releases {
         }
     }
 
-    /** Takes the release's lock and writes the fact down; a fact that follows the outcome only if it is aftermath. */
-    Uni<Locked> lockAndReceive(Tx tx, Received received, boolean aftermath) {
+    /**
+     * What a fact was taken into.
+     *
+     * @param held whether an earlier fact of the release is parked, so that this one was not taken in
+     * @param facts known of the release, with this one as the last; unless it is held, or was known before
+     */
+    record TakenIn(Locked locked, boolean held, Facts facts) {}
+
+    /**
+     * Takes the release's lock, makes the step past the fact's record and writes the fact down; one that follows the
+     * outcome only if it is aftermath. Fails with {@link Step.Moved}.
+     */
+    Uni<TakenIn> takeIn(Tx tx, Received received, boolean aftermath) {
         Fact fact = received.fact();
-        Map<String, Object> parameters = new HashMap<>();
+        Map<String, Object> parameters = received.step().parameters();
         parameters.put("release", fact.release().toString());
-        parameters.put("partition", received.partition());
         parameters.put("traceparent", fact.traceparent() == null ? "" : fact.traceparent());
         parameters.put("id", fact.id().toString());
         parameters.put("type", EventType.of(fact.event()).wire());
         parameters.put("data", new String(EventJson.write(fact.event()), java.nio.charset.StandardCharsets.UTF_8));
         parameters.put("aftermath", aftermath);
-        return tx.query(LOCK_AND_RECEIVE, parameters).map(rows -> Locked.of(rows.getFirst()));
+        return tx.query(TAKE_IN, parameters).flatMap(rows -> {
+            Object[] first = rows.getFirst();
+            received.step().check(first[4]);
+            boolean current = (Boolean) first[6];
+            return (current ? Uni.createFrom().item(facts(fact.release(), rows, 7)) : facts(tx, fact.release()))
+                    .map(facts -> new TakenIn(Locked.of(first), (Boolean) first[5], facts));
+        });
     }
 
     /** What is known of a release whose lock the transaction holds. */
     Uni<Facts> facts(Tx tx, ReleaseId release) {
-        return tx.query(FACTS, Map.of("release", release.toString()))
-                .map(rows -> new Facts(
-                        release,
-                        rows.stream()
-                                .map(columns -> event((String) columns[0], (String) columns[1]))
-                                .toList()));
+        return tx.query(FACTS, Map.of("release", release.toString())).map(rows -> facts(release, rows, 0));
+    }
+
+    private static Facts facts(ReleaseId release, List<Object[]> rows, int first) {
+        return new Facts(
+                release,
+                rows.stream()
+                        .filter(columns -> columns[first] != null)
+                        .map(columns -> event((String) columns[first], (String) columns[first + 1]))
+                        .toList());
     }
 
     static Event event(String type, String data) {

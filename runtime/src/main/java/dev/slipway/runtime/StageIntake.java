@@ -59,14 +59,19 @@ class StageIntake implements FactHandler {
     }
 
     @Override
-    public Uni<Void> take(Tx tx, Received received) {
+    public Uni<Boolean> take(Tx tx, Received received) {
         Fact fact = received.fact();
         boolean aftermath = AFTERMATH.contains(EventType.of(fact.event()));
-        return releases.lockAndReceive(tx, received, aftermath)
-                .flatMap(locked -> locked.fresh()
-                        ? releases.facts(tx, fact.release()).flatMap(facts -> recall(tx, fact, locked, facts)
-                                .flatMap(recalled -> decide(tx, fact, locked, facts)))
-                        : Uni.createFrom().voidItem());
+        return releases.takeIn(tx, received, aftermath)
+                .flatMap(taken -> (taken.locked().fresh()
+                                ? act(tx, fact, taken)
+                                : Uni.createFrom().voidItem())
+                        .replaceWith(!taken.held()));
+    }
+
+    private Uni<Void> act(Tx tx, Fact fact, Releases.TakenIn taken) {
+        return recall(tx, fact, taken.locked(), taken.facts())
+                .flatMap(recalled -> decide(tx, fact, taken.locked(), taken.facts()));
     }
 
     /** A fact of our own that is new to us: this database was restored to a moment before it. */

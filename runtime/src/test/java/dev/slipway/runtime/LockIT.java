@@ -1,0 +1,122 @@
+package dev.slipway.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.events.BuildRequested;
+import dev.slipway.events.CancelRequested;
+import dev.slipway.events.Event;
+import dev.slipway.events.Fact;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.events.Source;
+import dev.slipway.runtime.testing.StackResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Two transactions of one release at the same time: the later one knows what the earlier one has done. */
+@QuarkusTest
+@QuarkusTestResource(StackResource.class)
+class LockIT {
+    /** No partition of the topic has these numbers. */
+    private static final int ONE = 901;
+
+    private static final int OTHER = 902;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Releases releases;
+
+    @Inject
+    Jobs jobs;
+
+    private static FactHandler.Received received(ReleaseId release, int partition, Event event) {
+        Fact fact = new Fact(UUID.randomUUID(), release, Source.GATEWAY, Instant.now(), null, null, null, event);
+        return new FactHandler.Received(fact, new Step(partition, 0, 0));
+    }
+
+    /** What the second comes to, which waits for the first one's lock and gets it when the first has committed. */
+    private <T> T secondOf(Function<Tx, Uni<T>> first, Function<Tx, Uni<T>> second) {
+        CountDownLatch locked = new CountDownLatch(1);
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<T> one = both.submit(() -> database.inTransaction(
+                    tx -> first.apply(tx).invoke(locked::countDown).call(() -> untilAnotherWaits(tx))));
+            Future<T> other = both.submit(() -> {
+                locked.await();
+                return database.inTransaction(second);
+            });
+            one.get(10, TimeUnit.SECONDS);
+            return other.get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Uni<Void> untilAnotherWaits(Tx tx) {
+        return tx.query(
+                        "select exists (select 1 from pg_locks where not granted), cast(pg_sleep(0.02) as text)",
+                        Map.of())
+                .flatMap(rows -> (Boolean) rows.getFirst()[0] ? Uni.createFrom().voidItem() : untilAnotherWaits(tx));
+    }
+
+    private void updates(String sql, Map<String, ?> parameters) {
+        database.inTransaction(tx -> tx.update(sql, parameters));
+    }
+
+    @Test
+    void shouldKnowTheFactThatWasTakenInWhileItWaitedForTheLock() {
+        ReleaseId release = ReleaseId.next();
+        updates("insert into position (partition, next_offset, catch_up_to) values (901, 0, 0), (902, 0, 0)", Map.of());
+        BuildRequested request = new BuildRequested("tester", "https://git.example/app.git", "main", null);
+        CancelRequested cancel = new CancelRequested("tester", "enough");
+        // when
+        Releases.TakenIn taken = secondOf(
+                tx -> releases.takeIn(tx, received(release, ONE, request), false),
+                tx -> releases.takeIn(tx, received(release, OTHER, cancel), false));
+        // then
+        assertThat(taken.facts().events()).containsExactly(request, cancel);
+        updates("delete from position where partition in (901, 902)", Map.of());
+    }
+
+    @Test
+    void shouldKnowThatTheOtherJobEndedWhileItWaitedForTheLock() {
+        Jobs.Claimed one = running(ReleaseId.next(), "1");
+        Jobs.Claimed other = running(one.release(), "2");
+        // when
+        Jobs.Closed closed = secondOf(
+                tx -> jobs.close(tx, one, "done", "", List.of()), tx -> jobs.close(tx, other, "done", "", List.of()));
+        // then
+        assertThat(closed.ours()).isTrue();
+        assertThat(closed.around().siblings()).hasSize(1).allMatch(Concluded.Sibling::over);
+    }
+
+    /** A job that a worker elsewhere performs. */
+    private Jobs.Claimed running(ReleaseId release, String subject) {
+        UUID id = UUID.randomUUID();
+        updates("""
+                with r as (
+                    insert into release (id, partition) values (cast(cast(:release as text) as uuid), 901)
+                    on conflict do nothing)
+                insert into job (id, release_id, kind, subject, payload, state, lease_until, fence, worker, partition)
+                values (cast(cast(:id as text) as uuid), cast(cast(:release as text) as uuid), 'act', :subject,
+                        '{"script": "two", "part": 1}', 'running', now() + interval '1 minute', 1, 'elsewhere', 901)
+                """, Map.of("release", release.toString(), "id", id.toString(), "subject", subject));
+        return new Jobs.Claimed(
+                id, release, "act", subject, "", 1, 1, new Identity.Cause(null, null), null, false, false, false, 0);
+    }
+}
