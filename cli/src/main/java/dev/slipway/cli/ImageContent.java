@@ -64,7 +64,7 @@ record ImageContent(
                 service,
                 layers,
                 List.of("/usr/local/bin/trivy"),
-                List.of("java", "--enable-native-access=ALL-UNNAMED", "-jar", HOME + "/quarkus-run.jar"),
+                List.of("java", "-jar", HOME + "/quarkus-run.jar"),
                 Map.of("QUARKUS_HTTP_HOST", "0.0.0.0", "SLIPWAY_RUNTIME_FOLDER", STATE + "/work"),
                 SERVICE_PORT);
     }
