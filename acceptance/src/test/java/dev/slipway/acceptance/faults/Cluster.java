@@ -54,8 +54,7 @@ final class Cluster implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> JVM =
-            List.of("-XX:+UseSerialGC", "-Xmx160m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx160m", "-XX:TieredStopAtLevel=1");
 
     private final Path root = Path.of("").toAbsolutePath().getParent();
     private final Path folder = Files.createTempDirectory("slipway-faults-");
@@ -84,8 +83,32 @@ final class Cluster implements AutoCloseable {
             start(part);
         }
         Files.writeString(folder.resolve("slipway.properties"), settings());
+        shareClasses();
         SERVICES.forEach(service -> start(service + "-1"));
         SERVICES.forEach(service -> awaitReady(service + "-1"));
+    }
+
+    /** Lets each service write down the classes that it loads, once for its jar: the tests start a hundred services. */
+    private void shareClasses() throws IOException {
+        List<String> without = new ArrayList<>();
+        for (String service : SERVICES) {
+            Path archive = archive(service);
+            if (!Files.exists(archive)
+                    || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(serviceJar(service)))
+                            < 0) {
+                Files.createDirectories(archive.getParent());
+                Files.deleteIfExists(archive);
+                without.add(service + "-1");
+            }
+        }
+        without.forEach(name -> start(name, List.of("-XX:ArchiveClassesAtExit=" + archive(service(name)))));
+        without.forEach(this::awaitReady);
+        without.forEach(name -> processes.get(name).destroy());
+        without.forEach(this::awaitEnd);
+    }
+
+    private Path archive(String service) {
+        return root.resolve("acceptance/target/classes-of-services").resolve(service + ".jsa");
     }
 
     private String settings() {
@@ -165,6 +188,9 @@ final class Cluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(JVM);
         List<String> arguments = arguments(name);
+        if (isService(name) && Files.exists(archive(service(name)))) {
+            command.add("-XX:SharedArchiveFile=" + archive(service(name)));
+        }
         // The last of two equal properties counts, and the jar comes last of all.
         command.addAll(arguments.subList(0, arguments.indexOf("-jar")));
         command.addAll(options);
@@ -212,14 +238,18 @@ final class Cluster implements AutoCloseable {
             }
             return arguments;
         }
-        String module = service(name).equals("gateway") ? "gateway" : service(name) + "-service";
         return List.of(
                 "-Dquarkus.config.locations=" + folder.resolve("slipway.properties"),
                 "-Dquarkus.http.port=" + port(name),
                 "-Dslipway.runtime.worker=" + name,
                 "-Dslipway.runtime.folder=" + folder.resolve("work").resolve(name),
                 "-jar",
-                jar(module + "/target/quarkus-app/quarkus-run.jar"));
+                serviceJar(service(name)).toString());
+    }
+
+    private Path serviceJar(String service) {
+        String module = service.equals("gateway") ? "gateway" : service + "-service";
+        return Path.of(jar(module + "/target/quarkus-app/quarkus-run.jar"));
     }
 
     private String jar(String path) {

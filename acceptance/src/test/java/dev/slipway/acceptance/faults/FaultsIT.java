@@ -101,18 +101,18 @@ class FaultsIT extends OnACluster {
     @Test
     void shouldEndEveryReleaseOfManyWhenOneOfTwoReplicasIsKilledAgainAndAgain() throws Exception {
         List<String> releases = new ArrayList<>();
-        for (String service : Cluster.SERVICES) {
-            cluster.start(service + "-2");
-        }
+        Cluster.SERVICES.forEach(service -> cluster.start(service + "-2"));
+        Cluster.SERVICES.forEach(service -> cluster.awaitReady(service + "-2"));
         Path repository = workload.library(name("many"), 0.1);
-        // when
-        for (int i = 0; i < Sample.size(14, 50); i++) {
+        for (int i = 0; i < Sample.size(10, 50); i++) {
             releases.add(client.build(repository));
-            String victim = Cluster.SERVICES.get(1 + i % 4) + "-2";
-            if (i % 2 == 1 && cluster.isAlive(victim)) {
-                cluster.kill(victim);
-                cluster.start(victim);
-            }
+        }
+        // when
+        for (int i = 0; !client.allOver(releases); i++) {
+            String victim = Cluster.SERVICES.get(i % Cluster.SERVICES.size()) + "-2";
+            cluster.kill(victim);
+            cluster.start(victim);
+            cluster.awaitReady(victim);
         }
         // then
         awaitOutcome(releases, "published");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,7 +25,7 @@ abstract class OnACluster {
     Client client;
 
     /** Started before the first test, and stopped when this Java machine ends: the classes that run in it share it. */
-    static final class Shared implements BeforeAllCallback {
+    static final class Shared implements BeforeAllCallback, AfterTestExecutionCallback {
         @Override
         public void beforeAll(ExtensionContext context) throws Exception {
             if (cluster == null) {
@@ -34,6 +35,11 @@ abstract class OnACluster {
                 Workload.giveSecret(cluster.folder().resolve("secrets/applications"));
                 cluster.start();
             }
+        }
+
+        @Override
+        public void afterTestExecution(ExtensionContext context) {
+            context.getExecutionException().ifPresent(failure -> cluster.keepFolder());
         }
     }
 
