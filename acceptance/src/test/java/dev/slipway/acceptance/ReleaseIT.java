@@ -22,8 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** One stack, started by the demo itself; then releases that go well and releases that do not. */
+@ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class ReleaseIT {
     private static Slipway slipway;
     private static Slipway.Result demo;

@@ -2,11 +2,8 @@ package dev.slipway.acceptance.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,14 +19,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -47,105 +41,30 @@ import org.jspecify.annotations.Nullable;
  * registry, edge, and replicas of the services by name, such as {@code build-2}. Leases and consumer sessions last 2 s.
  */
 final class Cluster implements AutoCloseable {
-    static final List<String> SERVICES = List.of("gateway", "build", "test", "scan", "deploy");
+    static final List<String> SERVICES = Parts.SERVICES;
     static final Duration LEASE = Duration.ofSeconds(2);
 
     /** What a failing test waits for at the most; nothing here takes that long. */
     static final Duration PATIENCE = Duration.ofSeconds(180);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx160m", "-XX:TieredStopAtLevel=1");
-
-    private final Path root = Path.of("").toAbsolutePath().getParent();
     private final Path folder = Files.createTempDirectory("slipway-faults-");
+    private final Parts parts = new Parts(folder);
     private final Map<String, Process> processes = Collections.synchronizedMap(new LinkedHashMap<>());
-    private final Map<String, String> addresses = new HashMap<>();
-    private final Map<String, Integer> ports = new HashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Set<String> poison = new HashSet<>();
     private final Set<String> lost = new HashSet<>();
     private boolean failed;
 
-    Cluster() throws IOException {
-        Files.createDirectories(folder.resolve("secrets"));
-        for (String service : SERVICES) {
-            Files.writeString(folder.resolve("secrets/" + service), "password-of-" + service);
-        }
-        Path edge = Files.createFile(
-                folder.resolve("secrets/edge"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(edge, UUID.randomUUID() + UUID.randomUUID().toString());
-    }
+    Cluster() throws IOException {}
 
     /** Starts everything, one replica of each service. */
     void start() throws IOException {
         for (String part : List.of("kafka", "postgres", "registry", "edge")) {
             start(part);
         }
-        Files.writeString(folder.resolve("slipway.properties"), settings());
-        shareClasses();
+        parts.writeSettings();
         SERVICES.forEach(service -> start(service + "-1"));
         SERVICES.forEach(service -> awaitReady(service + "-1"));
-    }
-
-    /** Lets each service write down the classes that it loads, once for its jar: the tests start a hundred services. */
-    private void shareClasses() throws IOException {
-        List<String> without = new ArrayList<>();
-        for (String service : SERVICES) {
-            Path archive = archive(service);
-            if (!Files.exists(archive)
-                    || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(serviceJar(service)))
-                            < 0) {
-                Files.createDirectories(archive.getParent());
-                Files.deleteIfExists(archive);
-                without.add(service + "-1");
-            }
-        }
-        without.forEach(name -> start(name, List.of("-XX:ArchiveClassesAtExit=" + archive(service(name)))));
-        without.forEach(this::awaitReady);
-        without.forEach(name -> processes.get(name).destroy());
-        without.forEach(this::awaitEnd);
-    }
-
-    private Path archive(String service) {
-        return root.resolve("acceptance/target/classes-of-services").resolve(service + ".jsa");
-    }
-
-    private String settings() {
-        return """
-                kafka.bootstrap.servers=%s
-                mp.messaging.incoming.releases.session.timeout.ms=2000
-                mp.messaging.incoming.releases.heartbeat.interval.ms=500
-                slipway.runtime.topics.create=true
-                slipway.runtime.topics.partitions=4
-                slipway.runtime.lease=2s
-                slipway.runtime.sweep-after=1s
-                slipway.runtime.backoff=500ms
-                slipway.runtime.keep-published=1h
-                slipway.registry.address=%s
-                slipway.registry.plain-http=%s
-                slipway.environments.staging.accept-unscanned=true
-                slipway.gateway.allow-local=true
-                slipway.gateway.token-file=%s
-                slipway.build.allow-local=true
-                slipway.scan.required=false
-                slipway.scan.trivy=%s
-                slipway.secrets.folder=%s
-                slipway.deploy.state=%s
-                slipway.deploy.drain=1s
-                slipway.deploy.grace=2s
-                slipway.deploy.edge.url=http://127.0.0.1:%d
-                slipway.deploy.edge.token-file=%s
-                """.formatted(
-                        address("kafka"),
-                        address("registry"),
-                        address("registry"),
-                        folder.resolve("secrets/token"),
-                        folder.resolve("no-trivy"),
-                        folder.resolve("secrets/applications"),
-                        folder.resolve("deploy"),
-                        port("edge"),
-                        folder.resolve("secrets/edge"));
     }
 
     /** Starts a part; returns once a part that is no service serves. */
@@ -161,7 +80,7 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a replica of a later version, which first changes its schema. */
     void startNewer(String name) throws SQLException {
-        execute(service(name), Newer.MIGRATION);
+        execute(Parts.service(name), Newer.MIGRATION);
         start(name, List.of(Newer.option(folder)));
         awaitReady(name);
     }
@@ -183,102 +102,10 @@ final class Cluster implements AutoCloseable {
     }
 
     private void start(String name, List<String> options) {
-        List<String> command = new ArrayList<>(List.of(
-                "setsid",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(JVM);
-        List<String> arguments = arguments(name);
-        if (isService(name) && Files.exists(archive(service(name)))) {
-            command.add("-XX:SharedArchiveFile=" + archive(service(name)));
-        }
-        // The last of two equal properties counts, and the jar comes last of all.
-        command.addAll(arguments.subList(0, arguments.indexOf("-jar")));
-        command.addAll(options);
-        command.addAll(arguments.subList(arguments.indexOf("-jar"), arguments.size()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
-        builder.environment().keySet().removeIf(key -> key.startsWith("SLIPWAY_") || key.startsWith("QUARKUS_"));
-        builder.environment().putAll(environment(name));
-        try {
-            Files.deleteIfExists(log(name));
-            processes.put(name, builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (!isService(name)) {
+        processes.put(name, parts.begin(name, options));
+        if (!Parts.isService(name)) {
             awaitServing(name);
         }
-    }
-
-    private static boolean isService(String name) {
-        return SERVICES.contains(service(name));
-    }
-
-    private static String service(String name) {
-        return name.replaceFirst("-\\d+$", "");
-    }
-
-    private List<String> arguments(String name) {
-        if (name.equals("edge")) {
-            return List.of(
-                    "-jar", jar("edge/target/slipway-edge.jar"),
-                    "--state", folder.resolve("edge").toString(),
-                    "--admin-port", Integer.toString(port("edge")),
-                    "--token-file", folder.resolve("secrets/edge").toString());
-        } else if (!isService(name)) {
-            List<String> arguments = new ArrayList<>(List.of(
-                    "-jar", jar("devstack/target/slipway-devstack.jar"),
-                    "--state", folder.resolve(name + "-state").toString(),
-                    "--only", name));
-            if (name.equals("postgres")) {
-                SERVICES.forEach(service ->
-                        arguments.addAll(List.of("--service", service + ":" + folder.resolve("secrets/" + service))));
-            }
-            return arguments;
-        }
-        return List.of(
-                "-Dquarkus.config.locations=" + folder.resolve("slipway.properties"),
-                "-Dquarkus.http.port=" + port(name),
-                "-Dslipway.runtime.worker=" + name,
-                "-Dslipway.runtime.folder=" + folder.resolve("work").resolve(name),
-                "-jar",
-                serviceJar(service(name)).toString());
-    }
-
-    private Path serviceJar(String service) {
-        String module = service.equals("gateway") ? "gateway" : service + "-service";
-        return Path.of(jar(module + "/target/quarkus-app/quarkus-run.jar"));
-    }
-
-    private String jar(String path) {
-        Path jar = root.resolve(path);
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is not there: build the project first");
-        }
-        return jar.toString();
-    }
-
-    private Map<String, String> environment(String name) {
-        if (!isService(name)) {
-            return Map.of();
-        }
-        return Map.of(
-                "QUARKUS_DATASOURCE_USERNAME", service(name),
-                "QUARKUS_DATASOURCE_PASSWORD", "password-of-" + service(name),
-                "QUARKUS_DATASOURCE_JDBC_URL", address("postgres"),
-                "QUARKUS_DATASOURCE_REACTIVE_URL", address("postgres").replaceFirst("^jdbc:", ""));
-    }
-
-    private int port(String name) {
-        return ports.computeIfAbsent(name, key -> {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 
     private void awaitServing(String name) {
@@ -286,23 +113,7 @@ final class Cluster implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .failFast(name + " ended", () -> !processes.get(name).isAlive())
-                .until(() -> readAddress(name));
-    }
-
-    private boolean readAddress(String name) throws IOException {
-        for (String line : Files.readAllLines(log(name))) {
-            if (line.startsWith("{\"part\"")) {
-                JsonNode node = JSON.readTree(line);
-                addresses.put(name, node.path("address").asText());
-            }
-            if (line.startsWith("{\"ready\"") || line.startsWith("{\"edge\"")) {
-                return true;
-            }
-            if (name.equals("edge") && line.contains("adminPort")) {
-                return true;
-            }
-        }
-        return false;
+                .until(() -> parts.readAddress(name));
     }
 
     void awaitReady(String name) {
@@ -316,7 +127,7 @@ final class Cluster implements AutoCloseable {
 
     /** What a replica answers when it is asked whether it is ready: 200 or 503. */
     int readiness(String name) throws IOException, InterruptedException {
-        URI health = URI.create("http://127.0.0.1:" + port(name) + "/q/health/ready");
+        URI health = URI.create("http://127.0.0.1:" + parts.port(name) + "/q/health/ready");
         return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
@@ -462,7 +273,7 @@ final class Cluster implements AutoCloseable {
 
     /** Names of the services' replicas that were ever started. */
     List<String> replicas() {
-        return processes.keySet().stream().filter(Cluster::isService).toList();
+        return processes.keySet().stream().filter(Parts::isService).toList();
     }
 
     /** Starts again whatever has ended, and waits until all services are ready. */
@@ -472,11 +283,11 @@ final class Cluster implements AutoCloseable {
     }
 
     String address(String part) {
-        return addresses.get(part);
+        return parts.address(part);
     }
 
     URI gateway(String replica) {
-        return URI.create("http://127.0.0.1:" + port(replica));
+        return URI.create("http://127.0.0.1:" + parts.port(replica));
     }
 
     String token() {
@@ -488,7 +299,7 @@ final class Cluster implements AutoCloseable {
     }
 
     Connection database(String service) throws SQLException {
-        return DriverManager.getConnection(address("postgres"), service, "password-of-" + service);
+        return DriverManager.getConnection(address("postgres"), service, Parts.password(service));
     }
 
     /** How many jobs a worker performs. */
@@ -527,7 +338,7 @@ final class Cluster implements AutoCloseable {
     }
 
     Path log(String name) {
-        return folder.resolve(name + ".log");
+        return parts.log(name);
     }
 
     /** Keeps the folder, for whoever looks for the reason. */
@@ -538,7 +349,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         processes.keySet().stream()
-                .filter(Cluster::isService)
+                .filter(Parts::isService)
                 .forEach(name -> processes.get(name).destroyForcibly());
         Deployed.in(folder.resolve("deploy")).forEach(instance -> {
             instance.descendants().forEach(ProcessHandle::destroyForcibly);

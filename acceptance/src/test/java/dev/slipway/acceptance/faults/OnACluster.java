@@ -13,9 +13,11 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests that hurt one cluster of real jars, which they share; after each of them the guarantees hold. */
 @ExtendWith(OnACluster.Shared.class)
+@ResourceLock("processors")
 abstract class OnACluster {
     private static final AtomicInteger NAMES = new AtomicInteger();
 

@@ -15,11 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The supervisor on other machines' tools. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class SupervisorTest {
     private static final Duration GRACE = Duration.ofMillis(300);
     private static final String LEAVES_CHILDREN = "(trap '' TERM; sleep 300) & sleep 300 & echo up; exit 9";
