@@ -285,7 +285,6 @@ final class LocalStack {
         int port = port(name);
         List<String> arguments = new ArrayList<>(JVM);
         arguments.addAll(SMALL_HEAP);
-        arguments.addAll(sharedClasses(name));
         arguments.addAll(settings);
         arguments.addAll(List.of(
                 "-Dquarkus.config.locations=" + settingsFile(),
@@ -303,21 +302,6 @@ final class LocalStack {
             }
             return "";
         });
-    }
-
-    /**
-     * Where the JVM keeps the classes that it has loaded and verified: it writes the file when the replica is first stopped,
-     * and again after the jars have changed, and its later starts take about half as long (JEP 350). Each replica has its
-     * own, since two may end at the same moment.
-     */
-    private List<String> sharedClasses(String name) {
-        Path archive = layout.state().resolve("classes").resolve(name + ".jsa");
-        try {
-            Files.createDirectories(archive.getParent());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive);
     }
 
     private static URI health(int port) {

@@ -31,6 +31,13 @@ final class Processes {
         this.file = layout.state().resolve("processes.json");
     }
 
+    /** What the process before it said, which may be why it ended. */
+    private static void keep(Path log) throws IOException {
+        if (Files.exists(log)) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     /** Starts a part with the Java machine that runs us; its output goes to its log. */
     ProcessHandle start(Part part) {
         List<String> command = new ArrayList<>();
@@ -42,6 +49,7 @@ final class Processes {
         File log = layout.log(part.name()).toFile();
         try {
             Files.createDirectories(log.toPath().getParent());
+            keep(log.toPath());
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(layout.state().toFile())
                     .redirectErrorStream(true)

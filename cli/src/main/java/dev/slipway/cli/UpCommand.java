@@ -28,6 +28,9 @@ final class UpCommand implements Callable<Integer> {
                 .ifPresent(name -> {
                     throw new Trouble(Layout.noService(name), Trouble.WRONG_USE);
                 });
+        if (replicas.values().stream().anyMatch(count -> count < 1)) {
+            throw new Trouble("--replicas begins at 1, e.g. build=2", Trouble.WRONG_USE);
+        }
         Layout layout = Layout.ofEnvironment();
         Terminal terminal = output.terminal();
         new Builder(layout, terminal).buildWhatIsMissing();

@@ -48,7 +48,7 @@ class ViewIntake implements FactHandler {
     @Override
     public Uni<Boolean> take(Tx tx, Received received) {
         Fact fact = received.fact();
-        return received.step()
+        return received.advance()
                 .make(tx, fact.release())
                 .flatMap(held -> (held ? Uni.createFrom().voidItem() : add(tx, received)).replaceWith(!held));
     }

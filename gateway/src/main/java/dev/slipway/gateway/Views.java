@@ -93,8 +93,8 @@ class Views {
         return tx.update(
                         ADD,
                         Map.of(
-                                "partition", received.step().partition(),
-                                "offset", received.step().offset(),
+                                "partition", received.advance().partition(),
+                                "offset", received.advance().offset(),
                                 "id", fact.id().toString(),
                                 "release", fact.release().toString(),
                                 "type", EventType.of(fact.event()).wire(),

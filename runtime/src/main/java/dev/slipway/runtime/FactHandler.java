@@ -10,7 +10,7 @@ public interface FactHandler {
     boolean wants(EventType type);
 
     /**
-     * Takes a fact in, within a transaction in which it also makes the step past it. Must be safe to repeat.
+     * Takes a fact in, within a transaction in which it also advances the position past it. Must be safe to repeat.
      *
      * @return false when nothing was taken in, because an earlier fact of the release is parked
      */
@@ -19,9 +19,9 @@ public interface FactHandler {
     /**
      * A fact with its place on the topic.
      *
-     * @param step past it
+     * @param advance past it
      */
-    record Received(Fact fact, Step step) {}
+    record Received(Fact fact, Advance advance) {}
 
     /** Whether to take in again what this replica stated itself. */
     default boolean wantsOwn() {

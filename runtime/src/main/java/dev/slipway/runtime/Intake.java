@@ -33,9 +33,9 @@ public class Intake {
     private final Database database;
     private final MeterRegistry meters;
 
-    /** What is done with a record, in a transaction in which it also makes the step past it. */
+    /** What is done with a record, in a transaction in which it also advances the position past it. */
     private interface Taking {
-        Uni<Void> take(Tx tx, Step step);
+        Uni<Void> take(Tx tx, Advance advance);
     }
 
     Intake(
@@ -68,7 +68,7 @@ public class Intake {
         return switch (decode(taken)) {
             case CloudEventCodec.Known(var fact) -> known(taken, fact);
             case CloudEventCodec.Unknown(var type) ->
-                lasting(taken, (tx, step) -> step.make(tx, null).flatMap(made -> parking.defer(tx, taken, type)));
+                lasting(taken, (tx, advance) -> advance.make(tx, null).flatMap(made -> parking.defer(tx, taken, type)));
             case CloudEventCodec.Malformed(var reason) -> malformed(taken, reason);
         };
     }
@@ -108,7 +108,7 @@ public class Intake {
         }
         return lasting(
                 taken,
-                (tx, step) -> handler.take(tx, new Received(fact, step))
+                (tx, advance) -> handler.take(tx, new Received(fact, advance))
                         .flatMap(done -> done
                                 ? Uni.createFrom().voidItem()
                                 : parking.park(tx, taken, fact.release(), "an earlier fact of the release is parked")),
@@ -122,7 +122,7 @@ public class Intake {
     }
 
     private Uni<Void> passOver(FactHandler.Record taken) {
-        return lasting(taken, (tx, step) -> step.make(tx, null).replaceWithVoid());
+        return lasting(taken, (tx, advance) -> advance.make(tx, null).replaceWithVoid());
     }
 
     private Uni<Void> lasting(FactHandler.Record taken, Taking work) {
@@ -138,7 +138,7 @@ public class Intake {
                 .retry()
                 .withBackOff(Duration.ofMillis(20), Duration.ofSeconds(2))
                 .indefinitely()
-                .onFailure(Step.Moved.class)
+                .onFailure(Advance.Moved.class)
                 .recoverWithUni(() -> positions.seekToDatabase(taken.partition()))
                 .onFailure()
                 .retry()
@@ -149,13 +149,13 @@ public class Intake {
     }
 
     private static boolean hopeless(Throwable failure) {
-        return failure instanceof Step.Moved || !DatabaseTrouble.passes(failure);
+        return failure instanceof Advance.Moved || !DatabaseTrouble.passes(failure);
     }
 
     private Uni<Void> committing(FactHandler.Record taken, Taking work) {
         return database.transaction(tx -> {
             tx.afterCommit(() -> positions.committed(taken.partition(), taken.offset()));
-            return work.take(tx, positions.step(taken.partition(), taken.offset()));
+            return work.take(tx, positions.advance(taken.partition(), taken.offset()));
         });
     }
 
@@ -167,7 +167,7 @@ public class Intake {
                 taken.offset());
         meters.counter("slipway.intake.parked").increment();
         String reason = String.valueOf(failure.getMessage());
-        return lasting(taken, (tx, step) -> step.make(tx, null)
+        return lasting(taken, (tx, advance) -> advance.make(tx, null)
                 .flatMap(made -> parking.park(tx, taken, fact.release(), reason)));
     }
 

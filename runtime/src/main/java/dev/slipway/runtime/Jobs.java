@@ -99,12 +99,14 @@ class Jobs {
 
     private static final String GUARD = """
             with r as (
-                update release set version = version + 1 where id = cast(cast(:release as text) as uuid)
-                returning outcome, cancel_requested, partition)
-            select outcome, cancel_requested, partition,
-                   (select count(*) from job j where j.id = cast(cast(:id as text) as uuid) and j.fence = :fence
-                    and j.state = 'running' and not j.cancel_requested)
-            from r
+                select id, outcome, cancel_requested, partition from release
+                where id = cast(cast(:release as text) as uuid) for update),
+            j as (
+                select job.id from r join job on job.release_id = r.id
+                where job.id = cast(cast(:id as text) as uuid) and job.fence = :fence
+                  and job.state = 'running' and not job.cancel_requested
+                for share of job)
+            select outcome, cancel_requested, partition, (select count(*) from j) from r
             """;
     private static final String PUT_OFF = """
             update job set state = 'waiting', lease_until = null, worker = null,
@@ -335,9 +337,12 @@ class Jobs {
         return tx.query(CLOSE, parameters).flatMap(rows -> {
             Object[] first = rows.getFirst();
             Releases.Locked locked = Releases.Locked.of(Arrays.copyOfRange(first, 8, 12));
+            boolean ours = locked.fresh();
             boolean current = (Boolean) first[13];
-            return (current ? Uni.createFrom().item(surroundings(job, rows)) : surroundings(tx, job))
-                    .map(around -> new Closed(locked, locked.fresh(), "cancelled".equals(first[12]), around));
+            Uni<Surroundings> known = ours && !current
+                    ? surroundings(tx, job)
+                    : Uni.createFrom().item(() -> surroundings(job, ours ? rows : List.of()));
+            return known.map(around -> new Closed(locked, ours, "cancelled".equals(first[12]), around));
         });
     }
 

@@ -31,7 +31,7 @@ public class Outbox {
             numbered as (
                 select e.*, row_number() over (order by ord) as place from e join fresh using (event_id)),
             bumped as (
-                update release set next_number = next_number + (select count(*) from numbered)
+                update release set next_number = next_number + (select count(*) from numbered), version = version + 1
                 where id = cast(cast(:release as text) as uuid)
                 returning next_number - (select count(*) from numbered) as base),
             added as (

@@ -153,13 +153,13 @@ class Positions implements KafkaConsumerRebalanceListener {
         return place != null && place.takes(offset);
     }
 
-    /** The step past a record; fails with {@link Step.Moved} when the partition is not this replica's. */
-    Step step(int partition, long offset) {
+    /** The advance past a record; fails with {@link Advance.Moved} when the partition is not this replica's. */
+    Advance advance(int partition, long offset) {
         Place place = places.get(partition);
         if (place == null) {
-            throw new Step.Moved(partition, -1);
+            throw new Advance.Moved(partition, -1);
         }
-        return new Step(partition, offset, place.committed());
+        return new Advance(partition, offset, place.committed());
     }
 
     /** After the commit of a transaction that moved the position past this record. */
@@ -179,10 +179,10 @@ class Positions implements KafkaConsumerRebalanceListener {
         places.forEach((partition, place) -> {
             if (place.seen() > place.committed()) {
                 try {
-                    database.inTransaction(Purpose.UPKEEP, tx -> step(partition, place.seen() - 1)
+                    database.inTransaction(Purpose.UPKEEP, tx -> advance(partition, place.seen() - 1)
                             .make(tx, null));
                     committed(partition, place.seen() - 1);
-                } catch (Step.Moved e) {
+                } catch (Advance.Moved e) {
                     Log.debugf("partition %d moved on by itself", partition);
                 }
             }

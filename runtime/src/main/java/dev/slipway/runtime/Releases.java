@@ -21,7 +21,7 @@ class Releases {
      * {@code known} shows what was committed before the statement began, and the lock may have been waited for since:
      * so the version tells whether it is all that is known.
      */
-    private static final String TAKE_IN = "with " + Step.MOVED + """
+    private static final String TAKE_IN = "with " + Advance.MOVED + """
             , seen as (select version from release where id = cast(cast(:release as text) as uuid)),
             r as (
                 insert into release as x (id, partition, traceparent, version)
@@ -77,17 +77,17 @@ class Releases {
      * What a fact was taken into.
      *
      * @param held whether an earlier fact of the release is parked, so that this one was not taken in
-     * @param facts known of the release, with this one as the last; unless it is held, or was known before
+     * @param facts known of the release, with this one as the last; none unless it is fresh
      */
     record TakenIn(Locked locked, boolean held, Facts facts) {}
 
     /**
-     * Takes the release's lock, makes the step past the fact's record and writes the fact down; one that follows the
-     * outcome only if it is aftermath. Fails with {@link Step.Moved}.
+     * Takes the release's lock, advances past the fact's record and writes the fact down; one that follows the
+     * outcome only if it is aftermath. Fails with {@link Advance.Moved}.
      */
     Uni<TakenIn> takeIn(Tx tx, Received received, boolean aftermath) {
         Fact fact = received.fact();
-        Map<String, Object> parameters = received.step().parameters();
+        Map<String, Object> parameters = received.advance().parameters();
         parameters.put("release", fact.release().toString());
         parameters.put("traceparent", fact.traceparent() == null ? "" : fact.traceparent());
         parameters.put("id", fact.id().toString());
@@ -96,10 +96,13 @@ class Releases {
         parameters.put("aftermath", aftermath);
         return tx.query(TAKE_IN, parameters).flatMap(rows -> {
             Object[] first = rows.getFirst();
-            received.step().check(first[4]);
+            received.advance().check(first[4]);
+            Locked locked = Locked.of(first);
             boolean current = (Boolean) first[6];
-            return (current ? Uni.createFrom().item(facts(fact.release(), rows, 7)) : facts(tx, fact.release()))
-                    .map(facts -> new TakenIn(Locked.of(first), (Boolean) first[5], facts));
+            Uni<Facts> known = locked.fresh() && !current
+                    ? facts(tx, fact.release())
+                    : Uni.createFrom().item(() -> facts(fact.release(), locked.fresh() ? rows : List.of(), 7));
+            return known.map(facts -> new TakenIn(locked, (Boolean) first[5], facts));
         });
     }
 

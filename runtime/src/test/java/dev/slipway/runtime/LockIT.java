@@ -47,7 +47,7 @@ class LockIT {
 
     private static FactHandler.Received received(ReleaseId release, int partition, Event event) {
         Fact fact = new Fact(UUID.randomUUID(), release, Source.GATEWAY, Instant.now(), null, null, null, event);
-        return new FactHandler.Received(fact, new Step(partition, 0, 0));
+        return new FactHandler.Received(fact, new Advance(partition, 0, 0));
     }
 
     /** What the second comes to, which waits for the first one's lock and gets it when the first has committed. */
@@ -55,9 +55,9 @@ class LockIT {
         CountDownLatch locked = new CountDownLatch(1);
         try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<T> one = both.submit(() -> database.inTransaction(
-                    tx -> first.apply(tx).invoke(locked::countDown).call(() -> untilAnotherWaits(tx))));
+                    tx -> first.apply(tx).invoke(locked::countDown).call(() -> untilAnotherWaits(tx, 1))));
             Future<T> other = both.submit(() -> {
-                locked.await();
+                assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
                 return database.inTransaction(second);
             });
             one.get(10, TimeUnit.SECONDS);
@@ -67,11 +67,20 @@ class LockIT {
         }
     }
 
-    private static Uni<Void> untilAnotherWaits(Tx tx) {
-        return tx.query(
-                        "select exists (select 1 from pg_locks where not granted), cast(pg_sleep(0.02) as text)",
-                        Map.of())
-                .flatMap(rows -> (Boolean) rows.getFirst()[0] ? Uni.createFrom().voidItem() : untilAnotherWaits(tx));
+    /** Looks 500 times, 20 ms apart. */
+    private static Uni<Void> untilAnotherWaits(Tx tx, int looks) {
+        String waits = """
+                select exists (select 1 from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))),
+                       cast(pg_sleep(0.02) as text)
+                """;
+        return tx.query(waits, Map.of()).flatMap(rows -> {
+            if ((Boolean) rows.getFirst()[0]) {
+                return Uni.createFrom().voidItem();
+            }
+            return looks > 500
+                    ? Uni.createFrom().failure(new AssertionError("nobody waits for the lock"))
+                    : untilAnotherWaits(tx, looks + 1);
+        });
     }
 
     private void updates(String sql, Map<String, ?> parameters) {

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Processes are killed, frozen and cut off. */
 class FaultsIT extends OnACluster {
+    /** Far more than it takes until the releases are over; a start takes seconds. */
+    private static final int MOST_KILLS = 50;
+
     /**
      * A death.
      *
@@ -108,12 +111,14 @@ class FaultsIT extends OnACluster {
             releases.add(client.build(repository));
         }
         // when
-        for (int i = 0; !client.allOver(releases); i++) {
-            String victim = Cluster.SERVICES.get(i % Cluster.SERVICES.size()) + "-2";
+        int kills = 0;
+        do {
+            String victim = Cluster.SERVICES.get(kills % Cluster.SERVICES.size()) + "-2";
             cluster.kill(victim);
             cluster.start(victim);
             cluster.awaitReady(victim);
-        }
+            kills++;
+        } while (kills < MOST_KILLS && !client.allOver(releases));
         // then
         awaitOutcome(releases, "published");
     }

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition's step past one record, made in the transaction that takes the record in.
+ * How a partition's position advances past one record, in the transaction that takes the record in.
  *
  * @param partition of the topic
  * @param offset the record's
  * @param expected where the database stands, as far as this replica knows
  */
-public record Step(int partition, long offset, long expected) {
+public record Advance(int partition, long offset, long expected) {
     /**
-     * One of a statement's {@code with} queries: a row when the step was made. Records between the expected offset and
+     * One of a statement's {@code with} queries: a row when the position advanced. Records between the expected offset and
      * this one were skipped here, and the clock may be writing that down now.
      */
     static final String MOVED = """
@@ -52,7 +52,7 @@ public record Step(int partition, long offset, long expected) {
     }
 
     /**
-     * Makes the step by a statement of its own.
+     * Advances by a statement of its own.
      *
      * @param release whose record it is; null for one that is of none or needs no look
      * @return whether an earlier record of the release is parked
