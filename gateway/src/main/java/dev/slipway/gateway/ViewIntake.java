@@ -49,7 +49,7 @@ class ViewIntake implements FactHandler {
     public Uni<Boolean> take(Tx tx, Received received) {
         Fact fact = received.fact();
         return received.advance()
-                .make(tx, fact.release())
+                .alone(tx, fact.release())
                 .flatMap(held -> (held ? Uni.createFrom().voidItem() : add(tx, received)).replaceWith(!held));
     }
 

@@ -57,7 +57,7 @@ public record Advance(int partition, long offset, long expected) {
      * @param release whose record it is; null for one that is of none or needs no look
      * @return whether an earlier record of the release is parked
      */
-    public Uni<Boolean> make(Tx tx, @Nullable ReleaseId release) {
+    public Uni<Boolean> alone(Tx tx, @Nullable ReleaseId release) {
         Map<String, Object> parameters = parameters();
         parameters.put("release", release == null ? "" : release.toString());
         return tx.query(ALONE, parameters).map(rows -> {

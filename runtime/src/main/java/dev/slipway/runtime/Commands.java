@@ -11,7 +11,7 @@ import java.util.Map;
 public class Commands {
     private static final String LOCK = """
             insert into release (id, partition) values (cast(cast(:release as text) as uuid), 0)
-            on conflict (id) do update set version = release.version + 1, touched_at = now()
+            on conflict (id) do update set touched_at = now()
             """;
 
     private final Outbox outbox;

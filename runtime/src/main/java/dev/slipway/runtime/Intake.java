@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -67,8 +68,7 @@ public class Intake {
         }
         return switch (decode(taken)) {
             case CloudEventCodec.Known(var fact) -> known(taken, fact);
-            case CloudEventCodec.Unknown(var type) ->
-                lasting(taken, (tx, advance) -> advance.make(tx, null).flatMap(made -> parking.defer(tx, taken, type)));
+            case CloudEventCodec.Unknown(var type) -> advancing(taken, tx -> parking.defer(tx, taken, type));
             case CloudEventCodec.Malformed(var reason) -> malformed(taken, reason);
         };
     }
@@ -122,11 +122,12 @@ public class Intake {
     }
 
     private Uni<Void> passOver(FactHandler.Record taken) {
-        return lasting(taken, (tx, advance) -> advance.make(tx, null).replaceWithVoid());
+        return advancing(taken, tx -> Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> lasting(FactHandler.Record taken, Taking work) {
-        return lasting(taken, work, null);
+    /** What is done with a record that no handler takes in. */
+    private Uni<Void> advancing(FactHandler.Record taken, Function<Tx, Uni<Void>> work) {
+        return lasting(taken, (tx, advance) -> advance.alone(tx, null).flatMap(done -> work.apply(tx)), null);
     }
 
     /** Until it is committed: what the database refuses for a time is tried without end, what can never be is parked. */
@@ -167,8 +168,7 @@ public class Intake {
                 taken.offset());
         meters.counter("slipway.intake.parked").increment();
         String reason = String.valueOf(failure.getMessage());
-        return lasting(taken, (tx, advance) -> advance.make(tx, null)
-                .flatMap(made -> parking.park(tx, taken, fact.release(), reason)));
+        return advancing(taken, tx -> parking.park(tx, taken, fact.release(), reason));
     }
 
     /** What is nobody's fact and cannot even be kept stays on the topic alone. */

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -336,7 +335,7 @@ class Jobs {
         parameters.put("logs", Json.write(logs));
         return tx.query(CLOSE, parameters).flatMap(rows -> {
             Object[] first = rows.getFirst();
-            Releases.Locked locked = Releases.Locked.of(Arrays.copyOfRange(first, 8, 12));
+            Releases.Locked locked = Releases.Locked.of(first, 8);
             boolean ours = locked.fresh();
             boolean current = (Boolean) first[13];
             Uni<Surroundings> known = ours && !current
@@ -348,7 +347,7 @@ class Jobs {
 
     /** Takes the release's lock; {@code fresh} tells whether the job is still ours and wanted. */
     Uni<Releases.Locked> guard(Tx tx, Claimed job) {
-        return tx.query(GUARD, job.key()).map(rows -> Releases.Locked.of(rows.getFirst()));
+        return tx.query(GUARD, job.key()).map(rows -> Releases.Locked.of(rows.getFirst(), 0));
     }
 
     /** Gives a job back for a later attempt; whether this one counts is the caller's to say. */
@@ -393,11 +392,8 @@ class Jobs {
     }
 
     private Surroundings surroundings(Claimed job, List<Object[]> rows) {
-        List<Event> events = part(rows, 1)
-                .map(columns -> Releases.event((String) columns[2], (String) columns[3]))
-                .toList();
         return new Surroundings(
-                new Facts(job.release(), events),
+                Releases.facts(job.release(), part(rows, 1).toList(), 2),
                 part(rows, 2).map(this::sibling).toList());
     }
 

@@ -41,6 +41,7 @@ class Positions implements KafkaConsumerRebalanceListener {
             """;
 
     private static final String READ = "select partition, next_offset from position";
+
     /**
      * One partition of this replica's.
      *
@@ -180,7 +181,7 @@ class Positions implements KafkaConsumerRebalanceListener {
             if (place.seen() > place.committed()) {
                 try {
                     database.inTransaction(Purpose.UPKEEP, tx -> advance(partition, place.seen() - 1)
-                            .make(tx, null));
+                            .alone(tx, null));
                     committed(partition, place.seen() - 1);
                 } catch (Advance.Moved e) {
                     Log.debugf("partition %d moved on by itself", partition);

@@ -64,12 +64,14 @@ class Releases {
             return cancelRequested || outcome != null && !outcome.good();
         }
 
-        static Locked of(Object[] columns) {
+        static Locked of(Object[] columns, int first) {
             return new Locked(
-                    Optional.ofNullable((String) columns[0]).map(Outcome::parse).orElse(null),
-                    (Boolean) columns[1],
-                    ((Number) columns[2]).intValue(),
-                    ((Number) columns[3]).intValue() > 0);
+                    Optional.ofNullable((String) columns[first])
+                            .map(Outcome::parse)
+                            .orElse(null),
+                    (Boolean) columns[first + 1],
+                    ((Number) columns[first + 2]).intValue(),
+                    ((Number) columns[first + 3]).intValue() > 0);
         }
     }
 
@@ -97,7 +99,7 @@ class Releases {
         return tx.query(TAKE_IN, parameters).flatMap(rows -> {
             Object[] first = rows.getFirst();
             received.advance().check(first[4]);
-            Locked locked = Locked.of(first);
+            Locked locked = Locked.of(first, 0);
             boolean current = (Boolean) first[6];
             Uni<Facts> known = locked.fresh() && !current
                     ? facts(tx, fact.release())
@@ -111,7 +113,8 @@ class Releases {
         return tx.query(FACTS, Map.of("release", release.toString())).map(rows -> facts(release, rows, 0));
     }
 
-    private static Facts facts(ReleaseId release, List<Object[]> rows, int first) {
+    /** From the rows that have a type, and then its data, at the column {@code first}. */
+    static Facts facts(ReleaseId release, List<Object[]> rows, int first) {
         return new Facts(
                 release,
                 rows.stream()
@@ -120,7 +123,7 @@ class Releases {
                         .toList());
     }
 
-    static Event event(String type, String data) {
+    private static Event event(String type, String data) {
         return EventJson.read(
                 EventType.ofWire(type).orElseThrow(), data.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }

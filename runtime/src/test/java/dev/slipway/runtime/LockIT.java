@@ -90,7 +90,10 @@ class LockIT {
     @Test
     void shouldKnowTheFactThatWasTakenInWhileItWaitedForTheLock() {
         ReleaseId release = ReleaseId.next();
-        updates("insert into position (partition, next_offset, catch_up_to) values (901, 0, 0), (902, 0, 0)", Map.of());
+        Map<String, Integer> partitions = Map.of("one", ONE, "other", OTHER);
+        updates(
+                "insert into position (partition, next_offset, catch_up_to) values (:one, 0, 0), (:other, 0, 0)",
+                partitions);
         BuildRequested request = new BuildRequested("tester", "https://git.example/app.git", "main", null);
         CancelRequested cancel = new CancelRequested("tester", "enough");
         // when
@@ -99,7 +102,7 @@ class LockIT {
                 tx -> releases.takeIn(tx, received(release, OTHER, cancel), false));
         // then
         assertThat(taken.facts().events()).containsExactly(request, cancel);
-        updates("delete from position where partition in (901, 902)", Map.of());
+        updates("delete from position where partition in (:one, :other)", partitions);
     }
 
     @Test

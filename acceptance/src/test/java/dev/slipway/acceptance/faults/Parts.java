@@ -146,12 +146,12 @@ final class Parts {
                 "-Dslipway.runtime.worker=" + name,
                 "-Dslipway.runtime.folder=" + folder.resolve("work").resolve(name),
                 "-jar",
-                serviceJar(name).toString());
+                serviceJar(name));
     }
 
-    private Path serviceJar(String name) {
+    private String serviceJar(String name) {
         String module = service(name).equals("gateway") ? "gateway" : service(name) + "-service";
-        return Path.of(jar(module + "/target/quarkus-app/quarkus-run.jar"));
+        return jar(module + "/target/quarkus-app/quarkus-run.jar");
     }
 
     private String jar(String path) {
