@@ -32,7 +32,7 @@ final class ReleasesCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** One line of a release; its repository, where its application is not known yet. */
+    /** One line of a release; its repository's name, where its application is not known yet. */
     static String line(JsonNode release) {
         return String.format(
                         Locale.ROOT,
@@ -40,7 +40,7 @@ final class ReleasesCommand implements Callable<Integer> {
                         release.path("id").asText(),
                         release.path("state").asText(),
                         release.path("application")
-                                .asText(release.path("repository").asText()),
+                                .asText(release.path("repository").asText().replaceFirst(".*/(?=.)", "")),
                         release.path("version").asText("-"),
                         release.path("requestedAt").asText(),
                         Words.unscanned(release) ? "NOT SCANNED" : "")

@@ -24,14 +24,23 @@ final class Watch {
 
     /** Follows a release; gives its state when it is over. */
     JsonNode follow(String release) {
-        Following.of(gateway, "/releases/" + release + "/events", event -> {
-            boolean over = event.type().equals("end");
-            if (!over) {
-                show(release, event);
-            }
-            return !over;
-        });
-        return finish(release);
+        try {
+            Following.of(gateway, "/releases/" + release + "/events", event -> {
+                boolean over = event.type().equals("end");
+                if (!over) {
+                    show(release, event);
+                }
+                return !over;
+            });
+            return finish(release);
+        } catch (Trouble e) {
+            throw e.status() != Trouble.UNREACHABLE
+                    ? e
+                    : new Trouble(
+                            e.getMessage() + "\nThe release goes on without this watch; later: ./slipway watch "
+                                    + release,
+                            Trouble.UNREACHABLE);
+        }
     }
 
     private void show(String release, Gateway.ServerEvent event) {

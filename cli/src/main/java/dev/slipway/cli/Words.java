@@ -22,7 +22,7 @@ final class Words {
                                 + text(data.path("commit"), "sha").substring(0, 12) + ", from " + text(data, "origin"));
             case "slipway.build.succeeded.v1" -> line("build", "succeeded");
             case "slipway.build.failed.v1" -> line("build", "FAILED");
-            case "slipway.tests.started.v1" -> line("test", "started: " + names(data.path("suites")));
+            case "slipway.tests.started.v1" -> line("test", suites(data.path("suites")));
             case "slipway.tests.passed.v1" -> line("test", "passed: " + counts(data));
             case "slipway.tests.failed.v1" -> line("test", "FAILED: " + counts(data));
             case "slipway.image.published.v1" -> line("publish", "image " + text(data, "image"));
@@ -41,7 +41,8 @@ final class Words {
             case "slipway.deploy.healthy.v1" -> line(text(data, "environment"), "healthy at " + text(data, "address"));
             case "slipway.deploy.failed.v1" -> line(text(data, "environment"), "FAILED");
             case "slipway.smoke.passed.v1" -> line(text(data, "environment"), "smoke test passed");
-            case "slipway.smoke.failed.v1" -> line(text(data, "environment"), "smoke test FAILED");
+            case "slipway.smoke.failed.v1" ->
+                line(text(data, "environment"), "smoke test FAILED; what served there before is brought back");
             case "slipway.deploy.rolledback.v1" ->
                 line(text(data, "environment"), "rolled back: " + text(data, "reason"));
             case "slipway.approval.awaited.v1" ->
@@ -83,9 +84,13 @@ final class Words {
                 + counts.path("failed").asInt()
                 + counts.path("skipped").asInt();
         return all == 0
-                ? "by exit status, for there are no reports"
+                ? "no test reported"
                 : text(counts, "passed") + " passed, " + text(counts, "failed") + " failed, " + text(counts, "skipped")
                         + " skipped";
+    }
+
+    private static String suites(JsonNode list) {
+        return list.isEmpty() ? "nothing to do: the plan has no suites" : "started: " + names(list);
     }
 
     private static String names(JsonNode list) {

@@ -61,7 +61,7 @@ public class ApiDescription implements OASFilter {
         if (status.compareTo("400") >= 0) {
             Content content = OASFactory.createContent()
                     .addMediaType(
-                            "application/problem+json",
+                            Problem.MEDIA_TYPE,
                             OASFactory.createMediaType()
                                     .schema(OASFactory.createSchema().ref(PROBLEM)));
             response.setContent(content);

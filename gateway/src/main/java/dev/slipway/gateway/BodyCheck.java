@@ -10,8 +10,8 @@ import java.io.OutputStream;
 
 /**
  * Refuses bodies that are no order: those larger than any, and the document {@code null}. What is too large is read and
- * dropped, so that a client which is still sending gets the answer; beyond {@code quarkus.http.limits.max-body-size} the
- * connection is closed.
+ * dropped, so that a client which is still sending gets the answer; beyond {@code quarkus.http.limits.max-body-size} it
+ * is not read ({@link BodyLimit}).
  */
 @Provider
 class BodyCheck implements ReaderInterceptor {
@@ -20,14 +20,16 @@ class BodyCheck implements ReaderInterceptor {
 
     private static final String MEND = "Send the members that the API's description names, and nothing else.";
 
+    static final Problem TOO_LARGE =
+            Problem.of("body-too-large", 413, "The body is larger than " + MOST + " bytes.", MEND);
+
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         InputStream sent = context.getInputStream();
         byte[] body = sent.readNBytes(MOST + 1);
         if (body.length > MOST) {
             sent.transferTo(OutputStream.nullOutputStream());
-            throw Problem.of("body-too-large", 413, "The body is larger than " + MOST + " bytes.", MEND)
-                    .thrown();
+            throw TOO_LARGE.thrown();
         }
         context.setInputStream(new ByteArrayInputStream(body));
         Object read = context.proceed();

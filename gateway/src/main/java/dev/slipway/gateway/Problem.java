@@ -28,6 +28,8 @@ record Problem(
      */
     record Error(String pointer, String detail) {}
 
+    static final String MEDIA_TYPE = "application/problem+json";
+
     private static final String TYPES = "https://slipway.dev/problems/";
 
     static Problem of(String kind, int status, String detail, String mend) {

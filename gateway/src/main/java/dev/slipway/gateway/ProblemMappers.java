@@ -130,7 +130,7 @@ class ProblemMappers {
 
     private static Response answer(Problem problem) {
         return Response.status(problem.status())
-                .type("application/problem+json")
+                .type(Problem.MEDIA_TYPE)
                 .entity(problem)
                 .build();
     }

@@ -271,9 +271,7 @@ final class ReleaseFold {
                 "test",
                 "passed",
                 time,
-                counted
-                        ? counts.passed() + " passed, " + counts.skipped() + " skipped"
-                        : "by exit status, for there are no reports");
+                counted ? counts.passed() + " passed, " + counts.skipped() + " skipped" : "no test reported");
     }
 
     /** Said once, whether or not the reason says it too. */

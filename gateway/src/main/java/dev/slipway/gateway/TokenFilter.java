@@ -54,7 +54,7 @@ class TokenFilter {
                 "Send the header 'Authorization: Bearer TOKEN'; the local stack's token is in .slipway/secrets/token.");
         return Response.status(401)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .type("application/problem+json")
+                .type(Problem.MEDIA_TYPE)
                 .entity(problem)
                 .build();
     }

@@ -3,13 +3,16 @@ package dev.slipway.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.events.ReleaseId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(GatewayStack.class)
 class RefusalsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BUILDS = "/api/v1/builds";
 
     @Inject
@@ -45,7 +49,10 @@ class RefusalsIT {
     private static void assertProblem(Api.Answer answer, int status, String kind, String detail) {
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
-        JsonNode problem = answer.json();
+        assertProblem(answer.json(), status, kind, detail);
+    }
+
+    private static void assertProblem(JsonNode problem, int status, String kind, String detail) {
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         assertThat(problem.path("type").asText()).endsWith("/" + kind);
         assertThat(problem.path("detail").asText()).contains(detail);
@@ -96,6 +103,27 @@ class RefusalsIT {
 
         // then
         assertProblem(answer, 413, "body-too-large", "larger than " + BodyCheck.MOST + " bytes");
+    }
+
+    @Test
+    void shouldRefuseABodyThatSaysToBeBeyondAllMeasureBeforeItIsSent() throws IOException {
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            // given
+            socket.setSoTimeout(10_000);
+
+            // when
+            socket.getOutputStream()
+                    .write(("POST " + BUILDS + " HTTP/1.1\r\nHost: here\r\nContent-Length: 99999999\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            // then
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 413 ")
+                    .containsIgnoringCase("content-type: application/problem+json");
+            assertProblem(
+                    JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n"))), 413, "body-too-large", "larger than");
+        }
     }
 
     @ParameterizedTest

@@ -457,7 +457,7 @@ class ReleaseFoldTest {
                 .says(new TestsPassed(Story.artifact("snapshot"), new TestCounts(0, 0, 0), List.of(), List.of()))
                 .seen();
         // then
-        assertThat(stage(view, "test").note()).isEqualTo("by exit status, for there are no reports");
+        assertThat(stage(view, "test").note()).isEqualTo("no test reported");
     }
 
     @Test

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  */
 final class PythonTool implements DetectedTool {
     private static final String PYTHON = ".slipway-venv/bin/python";
+    /** Without its notice of a newer version, which would be the last words of a step that fails. */
+    private static final String PIP = PYTHON + " -m pip --disable-pip-version-check";
+
     private static final String REPORT = ".slipway-reports/pytest.xml";
     private static final Pattern TEST = Pattern.compile("(.*/)?(test_[^/]*|[^/]*_test)[.]py");
     private static final String REQUIREMENTS = "requirements.txt";
@@ -35,14 +38,14 @@ final class PythonTool implements DetectedTool {
         List<BuildStep> steps = new ArrayList<>();
         steps.add(DetectedTool.step("venv", "python3 -m venv --copies .slipway-venv"));
         if (workspace.isFile(REQUIREMENTS)) {
-            steps.add(DetectedTool.step("requirements", PYTHON + " -m pip install -r " + REQUIREMENTS));
+            steps.add(DetectedTool.step("requirements", PIP + " install -r " + REQUIREMENTS));
         }
         if (project) {
-            steps.add(DetectedTool.step("install", PYTHON + " -m pip install ."));
-            steps.add(DetectedTool.step("wheel", PYTHON + " -m pip wheel --no-deps -w .slipway-dist ."));
+            steps.add(DetectedTool.step("install", PIP + " install ."));
+            steps.add(DetectedTool.step("wheel", PIP + " wheel --no-deps -w .slipway-dist ."));
         }
         if (tested) {
-            steps.add(DetectedTool.step("pytest", PYTHON + " -m pip install pytest"));
+            steps.add(DetectedTool.step("pytest", PIP + " install pytest"));
         } else {
             notes.add("nothing is tested: no test_*.py or *_test.py was found", "add tests for pytest");
         }

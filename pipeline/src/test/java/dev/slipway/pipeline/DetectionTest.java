@@ -220,9 +220,9 @@ class DetectionTest {
         assertThat(runs(planned))
                 .containsExactly(
                         "python3 -m venv --copies .slipway-venv",
-                        ".slipway-venv/bin/python -m pip install .",
-                        ".slipway-venv/bin/python -m pip wheel --no-deps -w .slipway-dist .",
-                        ".slipway-venv/bin/python -m pip install pytest");
+                        ".slipway-venv/bin/python -m pip --disable-pip-version-check install .",
+                        ".slipway-venv/bin/python -m pip --disable-pip-version-check wheel --no-deps -w .slipway-dist .",
+                        ".slipway-venv/bin/python -m pip --disable-pip-version-check install pytest");
         assertThat(planned.plan().tests()).singleElement().satisfies(suite -> {
             assertThat(suite.run())
                     .isEqualTo(".slipway-venv/bin/python -m pytest --junitxml=.slipway-reports/pytest.xml");
@@ -243,7 +243,7 @@ class DetectionTest {
         assertThat(runs(planned))
                 .containsExactly(
                         "python3 -m venv --copies .slipway-venv",
-                        ".slipway-venv/bin/python -m pip install -r requirements.txt");
+                        ".slipway-venv/bin/python -m pip --disable-pip-version-check install -r requirements.txt");
         assertThat(planned.plan().tests()).isEmpty();
         assertThat(planned.plan().packages()).containsExactly(DetectedTool.archive("**/*.py"));
     }

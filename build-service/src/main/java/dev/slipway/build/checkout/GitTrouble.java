@@ -74,7 +74,7 @@ final class GitTrouble {
                         "git could not do its work",
                         where,
                         words(output),
-                        "Look at git's own words; when it is the network, it is tried again."),
+                        "Look at git's own words; when it was the network, request the build again once that answers."),
                 null);
     }
 
