@@ -16,21 +16,24 @@ final class HelloRepository {
         this.layout = layout;
     }
 
-    /** Makes it, or brings it up to the example's files; its commit changes only when they do. */
+    /** Makes it, whole or not at all; one that is there is its owner's, and stays as it is. */
     Path make() {
         Path repository = layout.state().resolve("demo/hello");
+        if (Files.exists(repository)) {
+            return repository;
+        }
         try {
-            Files.createDirectories(repository);
-            copy(repository);
-            quietMaven(repository);
+            Files.createDirectories(repository.getParent());
+            Path part = Files.createTempDirectory(repository.getParent(), "hello-");
+            copy(part);
+            quietMaven(part);
+            git(part, "init", "-q", "-b", "main");
+            git(part, "add", "-A");
+            git(part, "commit", "-q", "-m", "Say hello");
+            Files.move(part, repository);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!Files.exists(repository.resolve(".git"))) {
-            git(repository, "init", "-q", "-b", "main");
-        }
-        git(repository, "add", "-A");
-        git(repository, "commit", "-q", "--allow-empty", "-m", "Say hello");
         return repository;
     }
 
@@ -52,7 +55,7 @@ final class HelloRepository {
         for (Path file : files) {
             Path target = repository.resolve(example.relativize(file).toString());
             Files.createDirectories(target.getParent());
-            Files.copy(file, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(file, target);
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A release's jobs that have a log: by their true names, which the gateway knows them by, and in words. */
 final class Jobs {
@@ -23,6 +25,8 @@ final class Jobs {
             "settle",
             "rollback",
             "bring-back");
+
+    private static final Pattern STEP = Pattern.compile("#(\\d{1,9})$");
 
     private Jobs() {}
 
@@ -58,7 +62,6 @@ final class Jobs {
     static String words(String job) {
         String subject = job.substring(job.indexOf('/') + 1);
         String[] parts = subject.split("#");
-        String step = parts.length > 2 ? ", step " + (Integer.parseInt(parts[2]) + 1) : "";
         return switch (kind(job)) {
             case "build" -> "checkout, plan and build steps";
             case "suite" -> "test suite " + subject;
@@ -68,12 +71,18 @@ final class Jobs {
             case "scan" -> "scans image " + subject;
             case "approval" -> "asks for approval of " + parts[0];
             case "refusal" -> "keeps the release out of " + parts[0];
-            case "tick" -> "deploys to " + parts[0] + step;
+            case "tick" -> "deploys to " + parts[0] + step(subject);
             case "smoke" -> "smoke test in " + parts[0];
             case "settle" -> "ends the deployment to " + parts[0];
-            case "rollback" -> "rolls back" + (parts.length > 1 ? ", step " + (Integer.parseInt(parts[1]) + 1) : "");
-            case "bring-back" -> "brings " + parts[0] + " back" + step;
+            case "rollback" -> "rolls back" + step(subject);
+            case "bring-back" -> "brings " + parts[0] + " back" + step(subject);
             default -> "";
         };
+    }
+
+    /** A number after the last {@code #}, as of the second link on; what a caller named the job may hold others. */
+    private static String step(String subject) {
+        Matcher step = STEP.matcher(subject);
+        return step.find() ? ", step " + (Long.parseLong(step.group(1)) + 1) : "";
     }
 }

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 final class ReleaseIds {
     private static final int WHOLE = 36;
     private static final int SHORTEST = 8;
-    private static final Pattern BEGINNING = Pattern.compile("[0-9a-f-]{" + SHORTEST + "," + (WHOLE - 1) + "}");
+    private static final Pattern BEGINNING = Pattern.compile("[0-9a-f-]{" + SHORTEST + "," + WHOLE + "}");
 
     private ReleaseIds() {}
 
     /** The id that begins so. Ids are ordered by their time, and the list has the newest first. */
     static String resolve(Gateway gateway, String typed) {
         String beginning = typed.strip().toLowerCase(Locale.ROOT);
-        if (beginning.length() == WHOLE) {
+        if (beginning.length() == WHOLE && BEGINNING.matcher(beginning).matches()) {
             return beginning;
         } else if (!BEGINNING.matcher(beginning).matches()) {
             throw new Trouble(

@@ -42,6 +42,8 @@ class JobsTest {
         assertThat(Jobs.words("tag/image/hello")).isEqualTo("sets the tags of image hello");
         assertThat(Jobs.words("rollback/84c326f6-11e7")).isEqualTo("rolls back");
         assertThat(Jobs.words("rollback/84c326f6-11e7#1")).isEqualTo("rolls back, step 2");
+        assertThat(Jobs.words("rollback/deploy#x")).isEqualTo("rolls back");
+        assertThat(Jobs.words("settle/production#k#ROLLBACK")).isEqualTo("ends the deployment to production");
         assertThat(Jobs.words("bench/unknown")).isEmpty();
     }
 

@@ -24,7 +24,8 @@ public class ApiDescription implements OASFilter {
             "401", "There is no valid token",
             "406", "None of the media types asked for can be given",
             "422", "A parameter or a member of the body is not valid",
-            "500", "Something went wrong in the gateway that nobody expected");
+            "500", "Something went wrong in the gateway that nobody expected",
+            "503", "The gateway's database is away; the request may be sent again");
     private static final Map<String, String> WITH_BODY = Map.of(
             "413", "The body is too large",
             "415", "The body is not JSON");

@@ -51,7 +51,7 @@ class Feed {
      * @param types wire names; one may end in {@code *}; empty for all
      */
     record Filter(@Nullable ReleaseId release, String application, List<String> types) {
-        /** The types as a pattern of {@code similar to}; names that hold anything but letters, digits and dots match nothing. */
+        /** The types as a pattern of {@code similar to}. Throws the problem {@code unknown-type}. */
         String pattern() {
             List<String> patterns = new ArrayList<>();
             for (String type : types) {

@@ -128,6 +128,7 @@ class LogsResource {
         private final MultiEmitter<? super Buffer> emitter;
         private volatile boolean gone;
         private boolean ended;
+        private boolean gap;
         private long overSince;
 
         Reader(ReleaseId release, String job, boolean follow, MultiEmitter<? super Buffer> emitter) {
@@ -162,10 +163,11 @@ class LogsResource {
                         sleeper.await(LOOK_EVERY);
                     }
                 }
+                if (!ended && (gap || releases.get(release).over())) {
+                    send("\n--- the log is not complete ---\n");
+                }
                 emitter.complete();
-            } catch (InterruptedException e) {
-                emitter.complete();
-            } catch (RuntimeException e) {
+            } catch (InterruptedException | RuntimeException e) {
                 emitter.fail(e);
             }
         }
@@ -196,7 +198,8 @@ class LogsResource {
             for (Object[] columns : rows) {
                 long begin = ((Number) columns[0]).longValue();
                 byte[] bytes = Base64.getMimeDecoder().decode((String) columns[1]);
-                if (begin > offset) {
+                gap = begin > offset;
+                if (gap) {
                     break;
                 }
                 int skip = (int) Math.min(bytes.length, offset - begin);

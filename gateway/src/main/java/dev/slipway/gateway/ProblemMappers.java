@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.slipway.runtime.DatabaseTrouble;
 import io.quarkus.logging.Log;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -119,6 +120,14 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response fault(Throwable e) {
+        if (DatabaseTrouble.passes(e)) {
+            Log.warnf(e, "request refused: the database is away");
+            return answer(Problem.of(
+                    "database-away",
+                    503,
+                    "The gateway cannot reach its database, or that lost a race.",
+                    "Send the request again in some seconds, with the same Idempotency-Key if it has one."));
+        }
         String id = UUID.randomUUID().toString();
         Log.errorf(e, "request failed, %s", id);
         return answer(Problem.of(

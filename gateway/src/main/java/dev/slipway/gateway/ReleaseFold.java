@@ -42,6 +42,7 @@ import dev.slipway.events.TestsPassed;
 import dev.slipway.events.TestsStarted;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class ReleaseFold {
     private final Map<String, ReleaseView.StageView> stages = new LinkedHashMap<>();
     private final Map<String, ReleaseView.EnvironmentView> environments = new LinkedHashMap<>();
     private final List<ReleaseView.ImageView> images = new ArrayList<>();
+    private final Set<String> published = new HashSet<>();
     private final List<Failure> failures = new ArrayList<>();
     private final List<TestFailure> firstFailures = new ArrayList<>();
     private final List<RollbackRequested> rollbacks = new ArrayList<>();
@@ -191,7 +193,7 @@ final class ReleaseFold {
             }
             case BuildFailed e -> failed("build", time, e.failures());
             case ImagePublished e -> published(e, time);
-            case PackagePublished e -> ended("build", "passed", time, null);
+            case PackagePublished e -> published("package " + e.name(), time);
             case TestsStarted e -> started("test", time);
             case TestsPassed e -> tested(e.counts(), time);
             case TestsFailed e -> testsFailed(e, time);
@@ -261,7 +263,19 @@ final class ReleaseFold {
 
     private void published(ImagePublished event, Instant time) {
         images.add(new ReleaseView.ImageView(event.name(), event.image().toString(), event.tags()));
-        ended("build", "passed", time, null);
+        published("image " + event.name(), time);
+    }
+
+    /** The build has passed when all is published that the plan names; one that ended otherwise stays so. */
+    private void published(String artifact, Instant time) {
+        published.add(artifact);
+        boolean all = plan != null
+                && plan.images().stream().allMatch(name -> published.contains("image " + name))
+                && plan.packages().stream().allMatch(name -> published.contains("package " + name));
+        ReleaseView.StageView build = stages.get("build");
+        if (all && build != null && build.endedAt() == null) {
+            ended("build", "passed", time, null);
+        }
     }
 
     private void tested(TestCounts counts, Instant time) {

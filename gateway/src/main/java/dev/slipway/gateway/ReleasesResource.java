@@ -179,7 +179,7 @@ class ReleasesResource {
             @HeaderParam("Idempotency-Key") @Nullable @Size(min = 1, max = 200) String key) {
         String why = reason == null ? "" : reason.text();
         ReleaseView view = requests.cancel(call(key, null), Releases.id(id), why);
-        return Response.accepted(cancelling(view)).build();
+        return Response.accepted(view.over() ? view : cancelling(view)).build();
     }
 
     private static ReleaseView cancelling(ReleaseView v) {

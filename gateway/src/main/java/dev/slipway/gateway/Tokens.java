@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -82,33 +83,43 @@ class Tokens {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String token = "slip_" + HexFormat.of().formatHex(random);
-        write(file, token);
+        if (!write(file, token)) {
+            adopt(file);
+            return;
+        }
         int added = database.inTransaction(tx -> tx.update(ADD, Map.of("name", FIRST, "hash", hash(token))));
         if (added > 0) {
             Log.infof("the first token is in %s", file);
-        } else {
+        } else if (name(token).isEmpty()) {
             remove(file);
         }
     }
 
-    private static void write(Path file, String token) {
+    /** Whole or not at all; false when another replica's is there. */
+    private static boolean write(Path file, String token) {
+        Path folder = file.toAbsolutePath().getParent();
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(folder);
             Path part = Files.createTempFile(
-                    file.toAbsolutePath().getParent(),
+                    folder,
                     ".token-",
                     ".part",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(part, token);
-            // Whole or not at all, and never in another replica's place.
-            Files.createLink(file, part);
-            Files.delete(part);
+            try {
+                Files.writeString(part, token);
+                Files.createLink(file, part);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            } finally {
+                Files.delete(part);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the first token cannot be written to " + file, e);
         }
     }
 
-    /** There are tokens already: this one would never be one. */
+    /** There are tokens already, and no other replica adopted this one: it would never be one. */
     private static void remove(Path file) {
         try {
             Files.delete(file);

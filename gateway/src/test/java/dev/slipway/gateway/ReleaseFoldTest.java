@@ -72,6 +72,32 @@ class ReleaseFoldTest {
     }
 
     @Test
+    void shouldNotHaveBuiltBeforeAllIsPublishedThatThePlanNames() {
+        // when
+        ReleaseView view = building()
+                .says(Story.planned("shop"))
+                .says(Story.published("another"))
+                .seen();
+
+        // then
+        assertThat(stage(view, "build").state()).isEqualTo("running");
+        assertThat(stage(published().seen(), "build").state()).isEqualTo("passed");
+    }
+
+    @Test
+    void shouldStayFailedWhenAnotherArtifactIsPublishedLater() {
+        // when
+        ReleaseView view = building()
+                .says(Story.planned("shop"))
+                .says(new BuildFailed(List.of(Story.WRONG), List.of()))
+                .says(Story.published("shop"))
+                .seen();
+
+        // then
+        assertThat(stage(view, "build").state()).isEqualTo("failed");
+    }
+
+    @Test
     void shouldGiveNoViewWhenTheRequestIsMissing() {
         assertThat(new Story().ifSeen()).isNull();
         assertThat(new Story().says(new BuildStarted("worker")).ifSeen()).isNull();

@@ -104,7 +104,7 @@ final class SuiteWork {
         context.log()
                 .line(
                         files.isEmpty()
-                                ? "== no report file: judged by the exit status"
+                                ? "== no report file was read"
                                 : "== " + count(files.size(), "report file") + ": " + counts.passed() + " passed, "
                                         + counts.failed() + " failed, " + counts.skipped() + " skipped");
         failures.forEach(failure -> context.log().line("error: " + failure));

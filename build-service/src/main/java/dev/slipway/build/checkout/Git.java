@@ -125,11 +125,16 @@ final class Git {
                 "gc.auto=0",
                 "maintenance.auto=false",
                 "credential.helper="));
-        settings.credentials().ifPresent(file -> configuration.add("credential.helper=store --file=" + quoted(file)));
+        settings.credentials().ifPresent(file -> configuration.add("credential.helper=" + readOnly(file)));
         if (local) {
             configuration.add("protocol.file.allow=always");
         }
         return configuration;
+    }
+
+    /** A credential helper that gives what the file holds, and never erases what a host once refused. */
+    static String readOnly(Path file) {
+        return "!f() { test \"$1\" = get && git credential-store --file=" + quoted(file) + " get; }; f";
     }
 
     private Map<String, String> environment() {

@@ -1,5 +1,6 @@
 package dev.slipway.build.packager;
 
+import dev.slipway.runtime.process.StopSignal;
 import dev.slipway.runtime.process.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,12 +81,19 @@ final class Buildah {
         return run(List.of("push", "slipway", "oci:" + folder), settings.timeout());
     }
 
-    /** Removes every image, with files that belong to other users when the service is not root's. */
+    /**
+     * Removes every image, with files that belong to other users when the service is not root's; also when the job was
+     * stopped.
+     */
     Tool.Output forget() throws InterruptedException {
-        return run(List.of("rmi", "--all", "--force"), SHORT);
+        return run(List.of("rmi", "--all", "--force"), SHORT, new StopSignal());
     }
 
     private Tool.Output run(List<String> arguments, Duration timeout) throws InterruptedException {
+        return run(arguments, timeout, order.stop());
+    }
+
+    private Tool.Output run(List<String> arguments, Duration timeout, StopSignal stop) throws InterruptedException {
         List<String> command = Stream.of(
                         MERGED,
                         List.of(
@@ -99,8 +107,7 @@ final class Buildah {
                         arguments)
                 .flatMap(List::stream)
                 .toList();
-        return Tool.run(
-                command, order.scratch(), environment(), timeout, settings.maxOutput(), order.jobId(), order.stop());
+        return Tool.run(command, order.scratch(), environment(), timeout, settings.maxOutput(), order.jobId(), stop);
     }
 
     private Map<String, String> environment() {

@@ -6,6 +6,7 @@ import dev.slipway.build.packager.PackagingResult.Published;
 import dev.slipway.build.packager.WorkspaceFiles.Entry;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.process.Tool;
+import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,10 +52,17 @@ public final class BuildahPackager implements Packager {
         try {
             made = build(buildah, dockerfile, annotations, order);
         } finally {
-            buildah.forget();
+            forget(buildah);
         }
         base(made, annotations);
         return pusher.push(made, annotations, order.repository());
+    }
+
+    private static void forget(Buildah buildah) throws InterruptedException {
+        Tool.Output forgotten = buildah.forget();
+        if (!forgotten.successful()) {
+            Log.warnf("Buildah could not remove its images, which may stay on the disk: %s", forgotten.errors());
+        }
     }
 
     private static OciLayout build(Buildah buildah, Path dockerfile, Map<String, String> annotations, ImageOrder order)
