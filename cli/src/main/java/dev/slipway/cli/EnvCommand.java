@@ -25,16 +25,16 @@ final class EnvCommand implements Callable<Integer> {
         if (!Files.exists(layout.postgresFile())) {
             throw new Trouble(layout.postgresFile() + " is not there; start the local stack with ./slipway up");
         }
-        lines(layout, service, Path.of(System.getProperty("java.home"), "bin/java"))
-                .forEach(System.out::println);
+        lines(layout, service, Path.of(System.getProperty("java.home"))).forEach(System.out::println);
         return 0;
     }
 
     /** The password stays in its file until the shell reads it. */
-    static List<String> lines(Layout layout, String service, Path java) {
+    static List<String> lines(Layout layout, String service, Path javaHome) {
         String address = "postgresql://$(cat " + quoted(layout.postgresFile()) + ")";
         return List.of(
-                "export JAVA=" + quoted(java),
+                "export JAVA_HOME=" + quoted(javaHome),
+                "export JAVA=" + quoted(javaHome.resolve("bin/java")),
                 "export QUARKUS_DATASOURCE_USERNAME=" + service,
                 "export QUARKUS_DATASOURCE_PASSWORD=\"$(cat " + quoted(layout.secretFile("postgres-" + service))
                         + ")\"",

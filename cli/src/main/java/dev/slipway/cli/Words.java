@@ -122,7 +122,8 @@ final class Words {
         return "To fix it: "
                 + mend.replaceAll("/api/v1/releases/([0-9a-f-]{36})", "./slipway watch $1")
                         .replace("/api/v1/releases", "./slipway releases")
-                        .replace("/api/v1/environments", "./slipway envs");
+                        .replace("/api/v1/environments", "./slipway envs")
+                        .replace("POST /api/v1/builds", "./slipway run");
     }
 
     /** How a release stands, in capitals; never without the word that it was not scanned. */

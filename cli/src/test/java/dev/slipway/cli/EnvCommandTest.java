@@ -22,10 +22,10 @@ class EnvCommandTest {
         Files.writeString(layout.postgresFile(), "127.0.0.1:5/slipway");
         Layout.writePrivately(layout.secretFile("postgres-build"), "s3cr3t");
         // when
-        List<String> lines = EnvCommand.lines(layout, "build", Path.of("/jdk/bin/java"));
+        List<String> lines = EnvCommand.lines(layout, "build", Path.of("/jdk"));
         // then
         assertThat(lines).noneMatch(line -> line.contains("s3cr3t"));
-        String script = "eval \"$1\"; echo \"$JAVA $QUARKUS_DATASOURCE_USERNAME $QUARKUS_DATASOURCE_PASSWORD"
+        String script = "eval \"$1\"; echo \"$JAVA_HOME $JAVA $QUARKUS_DATASOURCE_USERNAME $QUARKUS_DATASOURCE_PASSWORD"
                 + " $QUARKUS_DATASOURCE_JDBC_URL $QUARKUS_DATASOURCE_REACTIVE_URL\"";
         Process shell = new ProcessBuilder("sh", "-euc", script, "sh", String.join("\n", lines))
                 .redirectErrorStream(true)
@@ -33,7 +33,7 @@ class EnvCommandTest {
         String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(shell.waitFor()).as(said).isZero();
         assertThat(said)
-                .isEqualTo("/jdk/bin/java build s3cr3t jdbc:postgresql://127.0.0.1:5/slipway"
+                .isEqualTo("/jdk /jdk/bin/java build s3cr3t jdbc:postgresql://127.0.0.1:5/slipway"
                         + " postgresql://127.0.0.1:5/slipway\n");
     }
 }

@@ -36,6 +36,8 @@ class WordsTest {
                 .isEqualTo("To fix it: See ./slipway releases for those there are.");
         assertThat(Words.toFix("Look at it under /api/v1/releases/" + RELEASE + "."))
                 .isEqualTo("To fix it: Look at it under ./slipway watch " + RELEASE + ".");
+        assertThat(Words.toFix("Request a build (POST /api/v1/builds) of it."))
+                .isEqualTo("To fix it: Request a build (./slipway run) of it.");
         assertThat(Words.toFix("See /api/v1/environments for what is where."))
                 .isEqualTo("To fix it: See ./slipway envs for what is where.");
     }

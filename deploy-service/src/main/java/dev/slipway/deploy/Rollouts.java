@@ -199,7 +199,7 @@ final class Rollouts {
                 ? Failure.of(
                         "nothing-to-roll-back-to",
                         "No other version served in " + job.place() + " before this one",
-                        "Request a build of the version that shall serve, with its commit or tag as ref")
+                        "Request a build (POST /api/v1/builds) of the version that shall serve, with its commit or tag as ref")
                 : Failure.of(
                         "not-serving",
                         "Release " + current.release() + " serves in " + job.place() + ", and not this one",

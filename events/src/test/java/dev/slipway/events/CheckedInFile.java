@@ -43,6 +43,12 @@ record CheckedInFile(Path path) {
         return new CheckedInFile(releasedSchemas().resolve(type.wire() + ".schema.json"));
     }
 
+    /** The record itself. */
+    static CheckedInFile source(EventType type) {
+        return new CheckedInFile(MODULE.resolve(
+                "src/main/java/dev/slipway/events/" + type.record().getSimpleName() + ".java"));
+    }
+
     static CheckedInFile index() {
         return new CheckedInFile(reference().resolve("README.md"));
     }

@@ -1,9 +1,11 @@
 package dev.slipway.events;
 
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The page that lists the events: wire name, writers, schema and example of each. */
+/** The page that lists the events: wire name, meaning, writers, schema and example of each. */
 final class EventIndex {
     private static final String PAGE = """
             # Events
@@ -17,8 +19,8 @@ final class EventIndex {
             A name never changes its meaning: within a name only optional properties and enum constants are added, and
             everything else is a new name that ends in the next version.
 
-            | `ce_type` | writer | schema | example |
-            |---|---|---|---|
+            | `ce_type` | what it states | writer | schema | example |
+            |---|---|---|---|---|
             %s
 
             This page, the schemas and the examples are made from the records: `mvn test -Dslipway.golden.write=true` in
@@ -27,6 +29,8 @@ final class EventIndex {
             `mvn test -Dslipway.schemas.freeze=true` takes new events and harmless changes over, as part of a release. The
             form of an event that was never released may still change: delete its file there, and freeze again.
             """;
+
+    private static final Pattern DOCUMENTATION = Pattern.compile("/\\*\\*(.*?)(\\n \\* @|\\*/)", Pattern.DOTALL);
 
     private EventIndex() {}
 
@@ -37,7 +41,20 @@ final class EventIndex {
 
     private static String row(EventType type) {
         String writers = type.writers().stream().map(Source::service).collect(Collectors.joining(", "));
-        return "| `%s` | %s | [%s](%s.schema.json) | [JSON](../../../events/src/test/resources/golden/%s.json) |"
-                .formatted(type.wire(), writers, type.record().getSimpleName(), type.wire(), type.wire());
+        return "| `%s` | %s | %s | [%s](%s.schema.json) | [JSON](../../../events/src/test/resources/golden/%s.json) |"
+                .formatted(
+                        type.wire(), meaning(type), writers, type.record().getSimpleName(), type.wire(), type.wire());
+    }
+
+    /** The words of the record's documentation before its parameters. */
+    private static String meaning(EventType type) {
+        Matcher words = DOCUMENTATION.matcher(CheckedInFile.source(type).text());
+        if (!words.find()) {
+            throw new IllegalStateException(type.record() + " has no documentation");
+        }
+        return words.group(1)
+                .replaceAll("\\s*\\n \\* ?", " ")
+                .replaceAll("\\{@\\w+ ([^}]*)}", "`$1`")
+                .strip();
     }
 }

@@ -336,9 +336,13 @@ final class ReleaseFold {
                         : old);
     }
 
+    /** Of a stage that has not ended. */
     private void note(String name, String note) {
         stages.computeIfPresent(
-                name, (any, old) -> new ReleaseView.StageView(name, old.state(), old.startedAt(), old.endedAt(), note));
+                name,
+                (any, old) -> old.endedAt() == null
+                        ? new ReleaseView.StageView(name, old.state(), old.startedAt(), null, note)
+                        : old);
     }
 
     private void ended(String name, String state, Instant time, @Nullable String note) {
