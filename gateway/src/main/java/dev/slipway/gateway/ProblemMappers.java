@@ -125,7 +125,7 @@ class ProblemMappers {
             return answer(Problem.of(
                     "database-away",
                     503,
-                    "The gateway cannot reach its database, or that lost a race.",
+                    "The gateway cannot reach its database, or another request went first.",
                     "Send the request again in some seconds, with the same Idempotency-Key if it has one."));
         }
         String id = UUID.randomUUID().toString();
