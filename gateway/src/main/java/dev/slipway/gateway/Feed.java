@@ -15,24 +15,31 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Feed {
     static final int PAGE = 200;
-    private static final String READ = """
-            select f.partition, f.record_offset, f.type, f.cloudevent
-            from generate_series(0, (select max(partition) from fact)) as part(id)
-            left join jsonb_to_recordset(cast(cast(:position as text) as jsonb)) as seen(p int, o bigint)
-              on seen.p = part.id
-            cross join lateral (
-                select * from fact
-                where partition = part.id and record_offset >= coalesce(seen.o, 0)
-                  and (:release = '' or release_id = cast(nullif(cast(:release as text), '') as uuid))
+    private static final String WANTED = """
+            (:release = '' or release_id = cast(nullif(cast(:release as text), '') as uuid))
                   and (:application = ''
                        or release_id in (select id from release_view where application = :application))
                   and (:types = '' or type similar to :types)
-                order by record_offset limit :limit) f
-            order by f.record_offset, f.partition limit :limit
             """;
+    private static final String READ = """
+            select f.partition, f.record_offset, coalesce(f.late, 0), f.type, f.cloudevent
+            from generate_series(0, (select max(partition) from fact)) as part(id)
+            left join jsonb_to_recordset(cast(cast(:position as text) as jsonb)) as seen(p int, o bigint, l bigint)
+              on seen.p = part.id
+            cross join lateral (
+                (select late as missed, * from fact
+                where partition = part.id and record_offset < seen.o and late > seen.l and WANTED
+                order by late limit :limit)
+                union all
+                (select null as missed, * from fact
+                where partition = part.id and record_offset >= coalesce(seen.o, 0) and WANTED
+                order by record_offset limit :limit)) f
+            order by f.missed nulls last, f.record_offset, f.partition limit :limit
+            """.replace("WANTED", WANTED);
 
     private static final String HORIZON = """
-            select part.id, (select max(record_offset) from fact where partition = part.id)
+            select part.id, (select max(record_offset) from fact where partition = part.id),
+                   coalesce((select max(late) from fact where partition = part.id), 0)
             from generate_series(0, (select max(partition) from fact)) as part(id)
             """;
 
@@ -96,7 +103,7 @@ class Feed {
                 .flatMap(horizon -> tx.query(READ, parameters(filter, from)).map(rows -> found(rows, from, horizon))));
     }
 
-    /** One past the last fact of each partition. */
+    /** After all facts of each partition. */
     Position horizon() {
         return database.inTransaction(tx -> horizon(tx, Position.START));
     }
@@ -111,7 +118,7 @@ class Feed {
             Position position = from;
             for (Object[] columns : rows) {
                 if (columns[1] != null) {
-                    position = position.after(((Number) columns[0]).intValue(), ((Number) columns[1]).longValue());
+                    position = after(position, columns);
                 }
             }
             return position;
@@ -131,9 +138,15 @@ class Feed {
         List<Item> items = new ArrayList<>();
         Position position = from;
         for (Object[] columns : rows) {
-            position = position.after(((Number) columns[0]).intValue(), ((Number) columns[1]).longValue());
-            items.add(new Item((String) columns[2], (String) columns[3], position));
+            position = after(position, columns);
+            items.add(new Item((String) columns[3], (String) columns[4], position));
         }
         return new Found(items, items.size() == PAGE ? position : position.and(horizon));
+    }
+
+    /** After a row that begins with a partition, an offset and a late one's number. */
+    private static Position after(Position position, Object[] columns) {
+        return position.after(
+                ((Number) columns[0]).intValue(), ((Number) columns[1]).longValue(), ((Number) columns[2]).longValue());
     }
 }

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Views {
     private static final String ADD = """
-            insert into fact (partition, record_offset, event_id, release_id, type, cloudevent)
+            insert into fact (partition, record_offset, event_id, release_id, type, cloudevent, late)
             values (:partition, :offset, cast(cast(:id as text) as uuid), cast(cast(:release as text) as uuid), :type,
-                    :cloudevent)
+                    :cloudevent,
+                    case when exists (select 1 from fact where partition = :partition and record_offset > :offset)
+                    then (select coalesce(max(late), 0) + 1 from fact where partition = :partition) end)
             on conflict do nothing
             """;
     private static final String OF_RELEASE =
@@ -87,7 +89,7 @@ class Views {
         this.outcomes = outcomes;
     }
 
-    /** Writes a fact down; false when it is there. */
+    /** Writes a fact down, after the position of its partition is locked; false when it is there. */
     Uni<Boolean> add(Tx tx, Received received) {
         Fact fact = received.fact();
         return tx.update(

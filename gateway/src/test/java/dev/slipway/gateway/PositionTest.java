@@ -18,12 +18,12 @@ class PositionTest {
 
     @Test
     void shouldComeBackWhenEncodedAndDecoded() {
-        Position position = Position.START.after(3, 41).after(0, 7).after(3, 42);
+        Position position = Position.START.after(3, 41, 0).after(0, 7, 2).after(3, 42, 0);
         // when
         Position decoded = Position.decode(position.encode());
         // then
         assertThat(decoded).isEqualTo(position);
-        assertThat(decoded.next()).isEqualTo(Map.of(0, 8L, 3, 43L));
+        assertThat(decoded.marks()).isEqualTo(Map.of(0, new Position.Mark(8, 2), 3, new Position.Mark(43, 0)));
     }
 
     @Test
@@ -35,17 +35,26 @@ class PositionTest {
 
     @Test
     void shouldNotGoBackWhenAnOlderOffsetComes() {
-        assertThat(Position.START.after(1, 9).after(1, 4).next()).isEqualTo(Map.of(1, 10L));
+        assertThat(Position.START.after(1, 9, 0).after(1, 4, 1).marks()).isEqualTo(Map.of(1, new Position.Mark(10, 1)));
     }
 
     @Test
     void shouldBeAJsonArrayForTheDatabase() {
         assertThat(Position.START.json()).isEqualTo("[]");
-        assertThat(Position.START.after(2, 5).json()).isEqualTo("[{\"p\":2,\"o\":6}]");
+        assertThat(Position.START.after(2, 5, 1).json()).isEqualTo("[{\"p\":2,\"o\":6,\"l\":1}]");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"releases:1=2,", "events:1", "events:a=2,", "events:1=b,", "events:1=,", "nothing"})
+    @ValueSource(
+            strings = {
+                "releases:1=2,",
+                "events:1",
+                "events:a=2,",
+                "events:1=b,",
+                "events:1=,",
+                "events:1=2+,",
+                "nothing"
+            })
     void shouldRefuseWhatWasNotGivenOutHere(String text) {
         String foreign = encoded(text);
         assertThatExceptionOfType(ProblemException.class)
