@@ -210,16 +210,19 @@ final class Cluster implements AutoCloseable {
         start("postgres");
     }
 
-    /** Sets all databases back to what was kept, as an operator does after a loss; nothing else is told of it. */
+    /**
+     * Sets all databases back to what was kept, as an operator does after a loss; nothing else is told of it. What is on
+     * the topic by then had been committed: without a database nobody has anything more to publish.
+     */
     void restore() throws IOException, InterruptedException {
+        kill("postgres");
+        Files.move(data(), folder.resolve("lost"));
+        copy(folder.resolve("backup"), data());
         Evidence.records(this, "slipway.releases").stream()
                 .filter(record -> !poison.contains(record.partition() + "@" + record.offset()))
                 .map(record -> record.headers().lastHeader("ce_id"))
                 .filter(Objects::nonNull)
                 .forEach(id -> lost.add(new String(id.value(), StandardCharsets.UTF_8)));
-        kill("postgres");
-        Files.move(data(), folder.resolve("lost"));
-        copy(folder.resolve("backup"), data());
         start("postgres");
     }
 
