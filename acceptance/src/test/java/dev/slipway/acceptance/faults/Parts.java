@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** How each part of a cluster is begun, and where it is then found. All its files are in one folder. */
 final class Parts {
@@ -174,13 +176,29 @@ final class Parts {
     }
 
     int port(String name) {
-        return ports.computeIfAbsent(name, key -> {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return ports.computeIfAbsent(name, key -> freePort());
+    }
+
+    /**
+     * Out of a range that is neither devstack's (20000 to 32000) nor Linux' own for outgoing connections (32768 on): a
+     * part comes back on its port, and nothing else may have taken it while the part was down.
+     */
+    private int freePort() {
+        int port;
+        do {
+            port = ThreadLocalRandom.current().nextInt(10_000, 20_000);
+        } while (ports.containsValue(port) || !isFree(port));
+        return port;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return true;
+        } catch (BindException taken) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path log(String name) {
