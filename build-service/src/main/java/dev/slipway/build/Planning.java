@@ -25,16 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** From a checkout to what the release will do, or to why nothing can be done. */
 final class Planning {
     /** An event has at most 256 KB. */
     private static final int MOST_PROBLEMS = 100;
-
-    private static final Pattern ENVIRONMENT = Pattern.compile("environments\\[[0-9]+]\\.name");
-    private static final String UNKNOWN = "is not known to the platform";
 
     private final Planner planner;
     private final PlanStore plans;
@@ -139,19 +135,20 @@ final class Planning {
                 .filter(name -> !environments.containsKey(name))
                 .map(name -> new Failure(
                         "environment-unknown",
-                        "environment '" + name + "' " + UNKNOWN,
+                        "environment '" + name + "' is not known to the platform",
                         plan.origin().file(),
                         null,
                         "Known: " + known() + "."));
     }
 
     private static Failure failure(PlanProblem problem) {
-        boolean unknown =
-                ENVIRONMENT.matcher(problem.path()).matches() && problem.what().endsWith(UNKNOWN);
         String where =
                 problem.line() == 0 ? problem.file() : problem.file() + ":" + problem.line() + ":" + problem.column();
         return new Failure(
-                unknown ? "environment-unknown" : "plan-invalid",
+                switch (problem.kind()) {
+                    case INVALID -> "plan-invalid";
+                    case ENVIRONMENT_UNKNOWN -> "environment-unknown";
+                },
                 (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.what(),
                 where,
                 null,

@@ -1,6 +1,7 @@
 package dev.slipway.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ record Problem(
     private static String title(String kind) {
         String words = kind.replace('-', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** The HTTP answer that tells of it. */
+    Response.ResponseBuilder answer() {
+        return Response.status(status).type(MEDIA_TYPE).entity(this);
     }
 
     /** Ends a request with this problem. */

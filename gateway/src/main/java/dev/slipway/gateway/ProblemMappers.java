@@ -22,14 +22,16 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response problem(ProblemException e) {
-        return answer(e.problem());
+        return e.problem().answer().build();
     }
 
     @ServerExceptionMapper
     Response json(JsonProcessingException e) {
         Problem problem = Problem.of("malformed-request", 400, "The body cannot be read: " + what(e), SEE);
         String pointer = e instanceof JsonMappingException mapping ? pointer(mapping) : "";
-        return answer(pointer.isEmpty() ? problem : problem.with(List.of(new Problem.Error(pointer, what(e)))));
+        return (pointer.isEmpty() ? problem : problem.with(List.of(new Problem.Error(pointer, what(e)))))
+                .answer()
+                .build();
     }
 
     /** Quarkus has a mapper of its own for this type, which would win over the one above. */
@@ -63,8 +65,10 @@ class ProblemMappers {
         List<Problem.Error> errors = e.getConstraintViolations().stream()
                 .map(violation -> new Problem.Error(pointer(violation), violation.getMessage()))
                 .toList();
-        return answer(Problem.of("invalid-request", 422, "The request is not valid.", SEE)
-                .with(errors));
+        return Problem.of("invalid-request", 422, "The request is not valid.", SEE)
+                .with(errors)
+                .answer()
+                .build();
     }
 
     private static String pointer(ConstraintViolation<?> violation) {
@@ -115,32 +119,29 @@ class ProblemMappers {
                     default ->
                         Problem.of("refused", status, path + " refused the request with status " + status + ".", SEE);
                 };
-        return answer(problem);
+        return problem.answer().build();
     }
 
     @ServerExceptionMapper
     Response fault(Throwable e) {
         if (DatabaseTrouble.passes(e)) {
             Log.warnf(e, "request refused: the database is away");
-            return answer(Problem.of(
-                    "database-away",
-                    503,
-                    "The gateway cannot reach its database, or another request went first.",
-                    "Send the request again in some seconds, with the same Idempotency-Key if it has one."));
+            return Problem.of(
+                            "database-away",
+                            503,
+                            "The gateway cannot reach its database, or another request went first.",
+                            "Send the request again in some seconds, with the same Idempotency-Key if it has one.")
+                    .answer()
+                    .build();
         }
         String id = UUID.randomUUID().toString();
         Log.errorf(e, "request failed, %s", id);
-        return answer(Problem.of(
-                "internal-error",
-                500,
-                "Something went wrong in the gateway that nobody expected.",
-                "The gateway's log says more under " + id + "; the request may be sent again."));
-    }
-
-    private static Response answer(Problem problem) {
-        return Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
+        return Problem.of(
+                        "internal-error",
+                        500,
+                        "Something went wrong in the gateway that nobody expected.",
+                        "The gateway's log says more under " + id + "; the request may be sent again.")
+                .answer()
                 .build();
     }
 }

@@ -47,15 +47,13 @@ class TokenFilter {
     }
 
     private static Response refuse() {
-        Problem problem = Problem.of(
-                "unauthorized",
-                401,
-                "The request carries no valid token.",
-                "Send the header 'Authorization: Bearer TOKEN'; the local stack's token is in .slipway/secrets/token.");
-        return Response.status(401)
+        return Problem.of(
+                        "unauthorized",
+                        401,
+                        "The request carries no valid token.",
+                        "Send the header 'Authorization: Bearer TOKEN'; the local stack's token is in .slipway/secrets/token.")
+                .answer()
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
                 .build();
     }
 }

@@ -117,6 +117,7 @@ final class Coherence {
                 .map(word -> "did you mean '" + word + "'? ")
                 .orElse("");
         problems.error(
+                PlanProblem.Kind.ENVIRONMENT_UNKNOWN,
                 name.at(),
                 path + ".name",
                 "environment " + Quote.of(name.text()) + " is not known to the platform",

@@ -94,6 +94,7 @@ final class NpmTool implements DetectedTool {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw new Undetectable(new PlanProblem(
+                    PlanProblem.Kind.INVALID,
                     file,
                     at == null ? 0 : Math.max(0, at.getLineNr()),
                     at == null ? 0 : Math.max(0, at.getColumnNr()),

@@ -52,6 +52,7 @@ final class Pom {
             return new Pom(root);
         } catch (SAXParseException e) {
             throw new Undetectable(new PlanProblem(
+                    PlanProblem.Kind.INVALID,
                     file,
                     Math.max(0, e.getLineNumber()),
                     Math.max(0, e.getColumnNumber()),

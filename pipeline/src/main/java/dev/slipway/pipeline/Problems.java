@@ -1,5 +1,6 @@
 package dev.slipway.pipeline;
 
+import dev.slipway.pipeline.PlanProblem.Kind;
 import dev.slipway.pipeline.YamlNode.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,11 +20,15 @@ final class Problems {
     }
 
     void error(Position at, String path, String what, String mend) {
-        errors.add(new PlanProblem(file, at.line(), at.column(), path, what, mend));
+        error(Kind.INVALID, at, path, what, mend);
+    }
+
+    void error(Kind kind, Position at, String path, String what, String mend) {
+        errors.add(new PlanProblem(kind, file, at.line(), at.column(), path, what, mend));
     }
 
     void warning(Position at, String path, String what, String mend) {
-        warnings.add(new PlanProblem(file, at.line(), at.column(), path, what, mend));
+        warnings.add(new PlanProblem(Kind.INVALID, file, at.line(), at.column(), path, what, mend));
     }
 
     boolean anyErrors() {

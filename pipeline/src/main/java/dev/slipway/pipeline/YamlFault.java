@@ -65,6 +65,6 @@ final class YamlFault extends Exception {
     }
 
     PlanProblem in(String file) {
-        return new PlanProblem(file, at.line(), at.column(), "", what, mend);
+        return new PlanProblem(PlanProblem.Kind.INVALID, file, at.line(), at.column(), "", what, mend);
     }
 }

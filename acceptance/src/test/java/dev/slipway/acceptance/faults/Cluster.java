@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -53,6 +55,8 @@ final class Cluster implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Set<String> poison = new HashSet<>();
     private final Set<String> lost = new HashSet<>();
+    private final Set<String> starting = ConcurrentHashMap.newKeySet();
+    private volatile Instant whole = Instant.now();
     private boolean failed;
 
     Cluster() throws IOException {}
@@ -102,6 +106,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private void start(String name, List<String> options) {
+        starting.add(name);
         processes.put(name, parts.begin(name, options));
         if (!Parts.isService(name)) {
             awaitServing(name);
@@ -114,6 +119,7 @@ final class Cluster implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .failFast(name + " ended", () -> !processes.get(name).isAlive())
                 .until(() -> parts.readAddress(name));
+        isBack(name);
     }
 
     void awaitReady(String name) {
@@ -123,6 +129,18 @@ final class Cluster implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> readiness(name) == 200);
+        isBack(name);
+    }
+
+    private void isBack(String name) {
+        if (starting.remove(name)) {
+            whole = Instant.now();
+        }
+    }
+
+    /** When the last part that had been away was back. */
+    Instant whole() {
+        return whole;
     }
 
     /** What a replica answers when it is asked whether it is ready: 200 or 503. */
@@ -265,6 +283,7 @@ final class Cluster implements AutoCloseable {
 
     void thaw(String name) throws IOException, InterruptedException {
         signal("CONT", name);
+        whole = Instant.now();
     }
 
     private void signal(String signal, String name) throws IOException, InterruptedException {

@@ -14,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -180,6 +182,24 @@ record Evidence(
             }
         }
         return records;
+    }
+
+    /**
+     * The longest time from one fact of a release to its next, as they were published, since the last part that had been
+     * away was back: what recovery took, and the longest of the jobs that ran meanwhile.
+     */
+    static Duration longestSilence(Cluster cluster) {
+        Map<String, Instant> told = new HashMap<>();
+        Duration longest = Duration.ZERO;
+        for (ConsumerRecord<String, byte[]> record : records(cluster, "slipway.releases")) {
+            Instant at = Instant.ofEpochMilli(record.timestamp());
+            Instant before = told.put(String.valueOf(record.key()), at);
+            if (before != null && at.isAfter(cluster.whole())) {
+                Instant from = before.isAfter(cluster.whole()) ? before : cluster.whole();
+                longest = Collections.max(List.of(longest, Duration.between(from, at)));
+            }
+        }
+        return longest;
     }
 
     private static String text(List<ConsumerRecord<String, byte[]>> records) {

@@ -93,7 +93,7 @@ class FaultsIT extends OnACluster {
         // when
         List<CompletableFuture<Void>> dead = deaths.stream()
                 .map(death -> CompletableFuture.runAsync(() -> cluster.awaitEnd(death.replica()))
-                        .thenRun(() -> cluster.start(death.replica())))
+                        .thenRun(() -> cluster.startWith(death.replica())))
                 .toList();
         String release = client.build(repository);
         dead.forEach(CompletableFuture::join);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,7 +53,7 @@ abstract class OnACluster {
 
     /** Whatever a test did: all runs again, every release ends, and nothing speaks against a guarantee. */
     @AfterEach
-    void holds() throws Exception {
+    void holds(TestInfo test) throws Exception {
         try {
             cluster.heal();
             await("every accepted release ends")
@@ -61,6 +62,11 @@ abstract class OnACluster {
             await("nothing speaks against a guarantee").atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(
                             Invariants.broken(Evidence.of(cluster, client), List.of(Workload.SECRET)))
                     .isEmpty());
+            System.out.printf(
+                    "%s, %s: a release stood still for %d ms at the most once all was back%n",
+                    test.getTestMethod().orElseThrow().getName(),
+                    test.getDisplayName(),
+                    Evidence.longestSilence(cluster).toMillis());
             cluster.backToOneOfEach();
         } catch (Throwable e) {
             cluster.keepFolder();
