@@ -363,6 +363,10 @@ final class Cluster implements AutoCloseable {
         return parts.log(name);
     }
 
+    List<Path> logs() throws IOException {
+        return parts.logs();
+    }
+
     /** Keeps the folder, for whoever looks for the reason. */
     void keepFolder() {
         failed = true;

@@ -104,8 +104,8 @@ record Evidence(
             }
         }
         rows.put("databases that were set back", committed(cluster.lost()));
-        for (String replica : cluster.replicas()) {
-            texts.put("log of " + replica, Files.readString(cluster.log(replica)));
+        for (Path log : cluster.logs()) {
+            texts.put(log.getFileName().toString(), Files.readString(log));
         }
         return new Evidence(shown, facts, strange, rows, places(cluster), instances(cluster), leftovers(jobs), texts);
     }

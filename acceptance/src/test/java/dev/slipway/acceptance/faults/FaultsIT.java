@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,12 +93,16 @@ class FaultsIT extends OnACluster {
             cluster.arm(death.replica());
         }
         // when
-        List<CompletableFuture<Void>> dead = deaths.stream()
-                .map(death -> CompletableFuture.runAsync(() -> cluster.awaitEnd(death.replica()))
-                        .thenRun(() -> cluster.startWith(death.replica())))
-                .toList();
-        String release = client.build(repository);
-        dead.forEach(CompletableFuture::join);
+        String release;
+        // A thread for each: a service that is to die late waits for one that died early to be back.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> dead = deaths.stream()
+                    .map(death -> CompletableFuture.runAsync(() -> cluster.awaitEnd(death.replica()), threads)
+                            .thenRun(() -> cluster.startWith(death.replica())))
+                    .toList();
+            release = client.build(repository);
+            dead.forEach(CompletableFuture::join);
+        }
         // then
         awaitOutcome(List.of(release), "healthy");
     }

@@ -32,6 +32,7 @@ abstract class OnACluster {
         @Override
         public void beforeAll(ExtensionContext context) throws Exception {
             if (cluster == null) {
+                System.out.println("slipway.test.seed=" + Sample.SEED + (Sample.all() ? ", all cases" : ""));
                 workload = new Workload(Files.createTempDirectory("slipway-repositories-"));
                 cluster = new Cluster();
                 Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
@@ -59,9 +60,11 @@ abstract class OnACluster {
             await("every accepted release ends")
                     .atMost(Cluster.PATIENCE)
                     .until(() -> client.allOver(client.accepted().keySet()));
-            await("nothing speaks against a guarantee").atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(
-                            Invariants.broken(Evidence.of(cluster, client), List.of(Workload.SECRET)))
-                    .isEmpty());
+            await("nothing speaks against a guarantee (seed " + Sample.SEED + ")")
+                    .atMost(Cluster.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(Invariants.broken(Evidence.of(cluster, client), List.of(Workload.SECRET)))
+                                    .isEmpty());
             System.out.printf(
                     "%s, %s: a release stood still for %d ms at the most once all was back%n",
                     test.getTestMethod().orElseThrow().getName(),

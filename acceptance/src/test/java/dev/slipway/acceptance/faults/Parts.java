@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** How each part of a cluster is begun, and where it is then found. All its files are in one folder. */
 final class Parts {
@@ -26,6 +28,7 @@ final class Parts {
     private final Path root = Path.of("").toAbsolutePath().getParent();
     private final Path folder;
     private final Map<String, String> addresses = new ConcurrentHashMap<>();
+    private final AtomicInteger starts = new AtomicInteger();
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
 
     Parts(Path folder) throws IOException {
@@ -104,10 +107,18 @@ final class Parts {
         builder.environment().keySet().removeIf(key -> key.startsWith("SLIPWAY_") || key.startsWith("QUARKUS_"));
         builder.environment().putAll(environment(name));
         try {
-            Files.deleteIfExists(log(name));
+            setAside(log(name));
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a process that died has written stays beside what its successor writes. */
+    private void setAside(Path log) throws IOException {
+        if (Files.exists(log)) {
+            String dead = log.getFileName() + "." + starts.incrementAndGet();
+            Files.move(log, log.resolveSibling(dead));
         }
     }
 
@@ -203,6 +214,14 @@ final class Parts {
 
     Path log(String name) {
         return folder.resolve(name + ".log");
+    }
+
+    /** Of all processes that ran, the dead ones' too. */
+    List<Path> logs() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().contains(".log"))
+                    .toList();
+        }
     }
 
     /** Of a part that is no service, once it serves. */
