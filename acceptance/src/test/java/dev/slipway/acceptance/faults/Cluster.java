@@ -150,13 +150,19 @@ final class Cluster implements AutoCloseable {
                 .statusCode();
     }
 
-    /** Puts a record on the releases topic that no service makes; it counts for nothing that is wrong. */
-    void poison(String key, Map<String, String> headers, byte @Nullable [] data)
+    /**
+     * Puts a record on the releases topic that no service makes; it counts for nothing that is wrong.
+     *
+     * @return where it lies, as {@code partition@offset}
+     */
+    String poison(@Nullable String key, Map<String, String> headers, byte @Nullable [] data)
             throws ExecutionException, InterruptedException {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>("slipway.releases", key, data);
         headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         RecordMetadata there = send(record);
-        poison.add(there.partition() + "@" + there.offset());
+        String place = there.partition() + "@" + there.offset();
+        poison.add(place);
+        return place;
     }
 
     RecordMetadata send(ProducerRecord<String, byte[]> record) throws ExecutionException, InterruptedException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultsIT extends OnACluster {
     /** Far more than it takes until the releases are over; a start takes seconds. */
     private static final int MOST_KILLS = 50;
+    /** Until a release falls to one of two replicas. */
+    private static final int MOST_ATTEMPTS = 20;
 
     /**
      * A death.
@@ -62,7 +65,7 @@ class FaultsIT extends OnACluster {
                 deaths.add(new Death(service, Halt.BEFORE_CONCLUSION, nth));
             }
         }
-        for (int nth = 1; nth <= (service.equals("gateway") ? 1 : 2); nth++) {
+        for (int nth = 1; nth <= facts(service); nth++) {
             deaths.add(new Death(service, Halt.AFTER_COMMIT, nth));
             deaths.add(new Death(service, Halt.AFTER_PUBLISHING, nth));
             deaths.add(new Death(service, Halt.AFTER_MARKING, nth));
@@ -70,7 +73,16 @@ class FaultsIT extends OnACluster {
         return deaths;
     }
 
-    /** How many jobs every release of the workload has at least; each stage states two facts or more. */
+    /** How many facts a service states of every release of the workload. */
+    private static int facts(String service) {
+        return switch (service) {
+            case "gateway" -> 1;
+            case "build" -> 4;
+            default -> 2;
+        };
+    }
+
+    /** How many jobs every release of the workload has at least. */
     private static int jobs(String service) {
         return switch (service) {
             case "build", "test" -> 2;
@@ -113,8 +125,12 @@ class FaultsIT extends OnACluster {
         Cluster.SERVICES.forEach(service -> cluster.start(service + "-2"));
         Cluster.SERVICES.forEach(service -> cluster.awaitReady(service + "-2"));
         Path repository = workload.library(name("many"), 0.1);
-        for (int i = 0; i < Sample.size(10, 50); i++) {
+        for (int i = 0; i < Sample.size(9, 45); i++) {
             releases.add(client.build(repository));
+        }
+        List<String> rollouts = new ArrayList<>();
+        for (int i = 0; i < Sample.size(1, 5); i++) {
+            rollouts.add(client.build(workload.application(name("many"))));
         }
         // when
         int kills = 0;
@@ -124,14 +140,43 @@ class FaultsIT extends OnACluster {
             cluster.start(victim);
             cluster.awaitReady(victim);
             kills++;
-        } while (kills < MOST_KILLS && !client.allOver(releases));
+        } while (kills < MOST_KILLS && !(client.allOver(releases) && client.allOver(rollouts)));
         // then
         awaitOutcome(releases, "published");
+        awaitOutcome(rollouts, "healthy");
+    }
+
+    /** The one that dies has committed a fact and not published it; the other takes over, and commits the next. */
+    @Test
+    void shouldKeepTheOrderOfAReleaseWhenOneOfTwoThatCommitForItDies() throws Exception {
+        cluster.startWith("build-2");
+        cluster.stop("build-1");
+        cluster.startToHalt("build-1", Halt.AFTER_COMMIT, 1);
+        cluster.awaitReady("build-1");
+        Path repository = workload.library(name("order"), 0.5);
+        List<String> releases = new ArrayList<>();
+        // when
+        cluster.arm("build-1");
+        for (int i = 0; i < MOST_ATTEMPTS && cluster.isAlive("build-1"); i++) {
+            releases.add(client.build(repository));
+            Thread.sleep(500);
+        }
+        // then
+        assertThat(cluster.isAlive("build-1")).isFalse();
+        awaitOutcome(releases, "published");
+        assertThat(releases)
+                .allSatisfy(release -> assertThat(client.types(release).stream().distinct())
+                        .startsWith(
+                                "slipway.build.requested.v1",
+                                "slipway.build.started.v1",
+                                "slipway.release.planned.v1",
+                                "slipway.build.succeeded.v1"));
     }
 
     @Test
     void shouldLoseNothingWhenKafkaIsKilled() throws Exception {
         Path repository = workload.library(name("kafka"), 0.5);
+        Optional<String> rollout = rolloutUnderWay(name("kafka"));
         String before = client.build(repository);
         // when
         cluster.kill("kafka");
@@ -139,12 +184,14 @@ class FaultsIT extends OnACluster {
         Thread.sleep(1000L * Sample.size(1, 60));
         cluster.start("kafka");
         // then
+        awaitOutcome(rollout.stream().toList(), "healthy");
         awaitOutcome(List.of(before, during), "published");
     }
 
     @Test
     void shouldLoseNothingWhenPostgresIsKilled() throws Exception {
         Path repository = workload.library(name("postgres"), 0.5);
+        Optional<String> rollout = rolloutUnderWay(name("postgres"));
         String before = client.build(repository);
         // when
         cluster.kill("postgres");
@@ -152,7 +199,18 @@ class FaultsIT extends OnACluster {
         cluster.start("postgres");
         String after = client.build(repository);
         // then
+        awaitOutcome(rollout.stream().toList(), "healthy");
         awaitOutcome(List.of(before, after), "published");
+    }
+
+    /** In the long run alone: a release whose rollout has begun. */
+    private Optional<String> rolloutUnderWay(String name) throws Exception {
+        if (!Sample.all()) {
+            return Optional.empty();
+        }
+        String release = client.build(workload.application(name));
+        await().atMost(Cluster.PATIENCE).until(() -> client.types(release).contains("slipway.deploy.started.v1"));
+        return Optional.of(release);
     }
 
     @Test
@@ -179,7 +237,7 @@ class FaultsIT extends OnACluster {
         cluster.start("build-2");
         cluster.awaitReady("build-2");
         List<String> releases = new ArrayList<>();
-        Path repository = workload.library(name("frozen"), 1);
+        Path repository = workload.library(name("frozen"), 3);
         for (int i = 0; i < 4; i++) {
             releases.add(client.build(repository));
         }
@@ -190,6 +248,7 @@ class FaultsIT extends OnACluster {
         cluster.thaw("build-1");
         // then
         awaitOutcome(releases, "published");
+        assertThat(cluster.log("build-1")).content().containsAnyOf("lease was lost", "lease is lost");
     }
 
     @Test

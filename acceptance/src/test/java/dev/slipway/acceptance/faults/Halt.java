@@ -18,7 +18,7 @@ enum Halt {
     /** The work is done, and nobody knows. */
     BEFORE_CONCLUSION("dev.slipway.runtime.Finish", "conclude"),
     /** Facts are committed, and not on the topic. */
-    AFTER_COMMIT("dev.slipway.runtime.Publisher", "publish"),
+    AFTER_COMMIT("dev.slipway.runtime.Outbox", "publish"),
     /** A fact is on the topic, and not marked as such. */
     AFTER_PUBLISHING("dev.slipway.runtime.Publisher", "next"),
     /** Facts are on the topic and marked, and not yet deleted. */

@@ -15,6 +15,7 @@ import dev.slipway.events.ImagePublished;
 import dev.slipway.events.Outcome;
 import dev.slipway.events.PackagePublished;
 import dev.slipway.events.Progress;
+import dev.slipway.events.RolledBack;
 import dev.slipway.events.ScanPassed;
 import dev.slipway.events.ScanRejected;
 import dev.slipway.events.ScanSkipped;
@@ -58,6 +59,7 @@ final class Invariants {
         invariants.everyVerdictStandsOnce();
         invariants.whatIsDeployedWasTestedAndScanned();
         invariants.whatIsDeployedRuns();
+        invariants.whatIsDeployedIsWhatWasSaidLast();
         invariants.everyCommittedFactIsOnTheTopic();
         invariants.everyFactOfAStageWasCommitted();
         invariants.noJobStartsAfterACancel();
@@ -163,6 +165,39 @@ final class Invariants {
         if (!wanted.equals(running)) {
             against("deployed", "there should run " + wanted + ", and there run " + running);
         }
+    }
+
+    private void whatIsDeployedIsWhatWasSaidLast() {
+        Map<String, Fact> last = new HashMap<>();
+        for (Fact fact : evidence.facts()) {
+            switch (fact.event()) {
+                case DeployHealthy e -> last.merge(e.application() + "/" + e.environment(), fact, Invariants::later);
+                case RolledBack e -> last.merge(e.application() + "/" + e.environment(), fact, Invariants::later);
+                default -> {}
+            }
+        }
+        for (Evidence.Place place : evidence.places()) {
+            Fact said = last.get(place.application() + "/" + place.environment());
+            ArtifactRef image = said == null ? null : image(said.event());
+            boolean agrees = image == null
+                    ? !place.image().contains("sha256:")
+                    : place.image().contains(image.digest().toString());
+            if (!agrees) {
+                against("deployed", place + " does not serve what was said last, " + image);
+            }
+        }
+    }
+
+    private static Fact later(Fact one, Fact other) {
+        return other.time().isBefore(one.time()) ? one : other;
+    }
+
+    private static @Nullable ArtifactRef image(Event event) {
+        return switch (event) {
+            case DeployHealthy e -> e.image();
+            case RolledBack e -> e.to();
+            default -> throw new IllegalArgumentException(event.toString());
+        };
     }
 
     private Set<String> ids() {

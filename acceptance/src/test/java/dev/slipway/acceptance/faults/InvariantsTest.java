@@ -17,6 +17,7 @@ import dev.slipway.events.Failure;
 import dev.slipway.events.ImagePublished;
 import dev.slipway.events.Outcome;
 import dev.slipway.events.ReleaseId;
+import dev.slipway.events.RolledBack;
 import dev.slipway.events.ScanSkipped;
 import dev.slipway.events.TestCounts;
 import dev.slipway.events.TestsFailed;
@@ -45,10 +46,10 @@ class InvariantsTest {
     private final List<Evidence.Job> jobs = new ArrayList<>();
     private final Map<String, Boolean> outbox = new HashMap<>();
     private final List<String> parked = new ArrayList<>();
-    private final List<Evidence.Place> places =
-            new ArrayList<>(List.of(new Evidence.Place("hello", "production", "image", 1, false)));
-    private final List<Evidence.Instance> instances =
-            new ArrayList<>(List.of(new Evidence.Instance(7, "hello", "production", "image")));
+    private final List<Evidence.Place> places = new ArrayList<>(
+            List.of(new Evidence.Place("hello", "production", IMAGE.digest().toString(), 1, false)));
+    private final List<Evidence.Instance> instances = new ArrayList<>(List.of(
+            new Evidence.Instance(7, "hello", "production", IMAGE.digest().toString())));
     private final List<String> leftovers = new ArrayList<>();
     private final Map<String, String> texts = new HashMap<>();
 
@@ -176,6 +177,12 @@ class InvariantsTest {
     }
 
     @Test
+    void shouldFindAPlaceThatServesWhatNobodySaid() {
+        add(new RolledBack("hello", "production", 1, IMAGE, null, "smoke failed"));
+        assertBroken("deployed");
+    }
+
+    @Test
     void shouldFindACommittedFactThatIsNotOnTheTopic() {
         outbox.put(UUID.randomUUID().toString(), true);
         assertBroken("outbox");
@@ -229,9 +236,9 @@ class InvariantsTest {
         parked.add("0@7: it is poison");
         assertBroken("stuck");
         parked.clear();
-        places.set(0, new Evidence.Place("hello", "production", "image", 1, true));
+        places.set(0, new Evidence.Place("hello", "production", IMAGE.digest().toString(), 1, true));
         assertBroken("stuck");
-        places.set(0, new Evidence.Place("hello", "production", "image", 1, false));
+        places.set(0, new Evidence.Place("hello", "production", IMAGE.digest().toString(), 1, false));
         strange.add("0@8");
         assertBroken("stuck");
     }

@@ -87,6 +87,11 @@ final class Workload {
         return repository(name, STEPS.formatted(name, seconds, seconds, seconds) + PACKAGE);
     }
 
+    /** One whose build fails. */
+    Path failing(String name) throws IOException, InterruptedException {
+        return repository(name, STEPS.formatted(name, "0; exit 3", 0, 0) + PACKAGE);
+    }
+
     /** One that is deployed to staging. */
     Path application(String name) throws IOException, InterruptedException {
         return repository(name, STEPS.formatted(name, 0.2, 0.2, 0.2) + DEPLOYED);
