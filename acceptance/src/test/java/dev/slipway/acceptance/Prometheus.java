@@ -17,11 +17,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A real Prometheus with the project's own settings, on the local stack's addresses. */
 final class Prometheus implements AutoCloseable {
     static final Path PROGRAM = Path.of("/usr/bin/prometheus");
     private static final Duration SOON = Duration.ofMinutes(1);
+
+    /** Here the parts have ports of one address, and no names. */
+    private static final Pattern BY_NAME = Pattern.compile(" *dns_sd_configs:\\n.*\\n");
 
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -57,7 +61,9 @@ final class Prometheus implements AutoCloseable {
                 "edge:8081", "test-1",
                 "edge:8082", "deploy-1",
                 "edge:7080", "edge");
-        String settings = WatchFiles.read(WatchFiles.SCRAPES)
+        String settings = BY_NAME.matcher(WatchFiles.read(WatchFiles.SCRAPES))
+                .replaceFirst("")
+                .replaceFirst("targets: \\[", "targets: [gateway:8080, build:8080, scan:8080, ")
                 .replace("/etc/prometheus/alerts.yml", WatchFiles.RULES.toString())
                 .replace("/run/secrets/edge", stack.resolve("secrets/edge").toString())
                 .replace("scrape_interval: 15s", "scrape_interval: 1s\n  evaluation_interval: 1s");

@@ -140,7 +140,20 @@ class ComposeIT {
     void shouldPublishAReleaseWhenServicesStartBeforeWhatTheyStandOn() throws Exception {
         // given
         repository();
-        COMMAND.run("docker-compose", "-p", PROJECT, "up", "-d", "gateway", "build", "scan", "edge", "test", "deploy");
+        COMMAND.run(
+                "docker-compose",
+                "-p",
+                PROJECT,
+                "up",
+                "-d",
+                "--scale",
+                "build=2",
+                "gateway",
+                "build",
+                "scan",
+                "edge",
+                "test",
+                "deploy");
         COMMAND.run("docker-compose", "-p", PROJECT, "up", "-d", "kafka", "postgres", "registry");
         await().atMost(Duration.ofMinutes(10))
                 .pollInterval(Duration.ofSeconds(1))
@@ -154,6 +167,27 @@ class ComposeIT {
                 .contains("\"type\":\"slipway.package.published.v1\"")
                 .contains("\"outcome\":\"published\"");
         assertThat(run.status()).isZero();
+        assertThat(List.of(readiness("build", 1), readiness("build", 2)))
+                .as("two replicas that took one another for themselves would not both be ready")
+                .allSatisfy(answer -> assertThat(answer).contains(" 200 "));
+    }
+
+    private static String readiness(String service, int replica) throws IOException, InterruptedException {
+        String ask =
+                "exec 3<>/dev/tcp/127.0.0.1/8080; printf 'GET /q/health/ready HTTP/1.0\\r\\n\\r\\n' >&3; head -1 <&3";
+        return COMMAND.attempt(
+                        "docker-compose",
+                        "-p",
+                        PROJECT,
+                        "exec",
+                        "-T",
+                        "--index",
+                        Integer.toString(replica),
+                        service,
+                        "bash",
+                        "-c",
+                        ask)
+                .text();
     }
 
     private static void repository() throws IOException, InterruptedException {
