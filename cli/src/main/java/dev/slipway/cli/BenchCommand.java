@@ -16,11 +16,12 @@ import picocli.CommandLine.Option;
             "belong together: compare ratios, not milliseconds, with those of other runs and machines."
         })
 final class BenchCommand implements Callable<Integer> {
-    /** What to measure; each but the first stands on the one before it. */
+    /** What to measure; releases stand on the floor. */
     enum Only {
         FLOOR,
         RELEASES,
-        MEMORY;
+        MEMORY,
+        REPLICAS;
 
         /** As a person types it. */
         @Override
@@ -54,7 +55,10 @@ final class BenchCommand implements Callable<Integer> {
                     "How many ended releases the last measurement comes after; ${DEFAULT-VALUE} unless told, 0 for none.")
     private int history;
 
-    @Option(names = "--only", paramLabel = "WHAT", description = "floor, releases (with the floor) or memory.")
+    @Option(
+            names = "--only",
+            paramLabel = "WHAT",
+            description = "floor, releases (with the floor), memory (with start-up) or replicas.")
     private @org.jspecify.annotations.Nullable Only only;
 
     @Override
@@ -67,10 +71,16 @@ final class BenchCommand implements Callable<Integer> {
         new Builder(layout, terminal).buildBench();
         try (BenchStack stack = new BenchStack(layout, terminal)) {
             stack.start();
-            if (only == null || only == Only.MEMORY) {
-                stack.measureServices();
+            if (only == null || only == Only.MEMORY || only == Only.REPLICAS) {
+                stack.startServices();
             }
-            if (only != Only.MEMORY) {
+            if (only == null || only == Only.MEMORY) {
+                stack.measureMemory();
+            }
+            if (only == null || only == Only.REPLICAS) {
+                stack.measureReplicas();
+            }
+            if (only == null || only == Only.FLOOR || only == Only.RELEASES) {
                 stack.measureReleases(releases, inFlight, history, only == Only.FLOOR);
             }
         }

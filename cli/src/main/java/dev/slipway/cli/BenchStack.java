@@ -60,8 +60,8 @@ final class BenchStack implements AutoCloseable {
         }
     }
 
-    /** How long each real service takes to be ready, started alone, and how much memory each process has when idle. */
-    void measureServices() {
+    /** How long each real service takes to be ready, started alone. */
+    void startServices() {
         for (String service : Layout.SERVICES) {
             String name = service + "-1";
             long start = System.nanoTime();
@@ -69,15 +69,28 @@ final class BenchStack implements AutoCloseable {
             double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
             report("start-up", name, "seconds", seconds);
         }
+    }
+
+    /** The memory of each process of the stack when idle. */
+    void measureMemory() {
         pause();
         stack.running().forEach((name, handle) -> report("memory", name, "rss_mb", residentMegabytes(handle)));
+    }
+
+    /** What three replicas of a service get done, to what one does. */
+    void measureReplicas() {
+        double[] perSecond = new ReplicasBench(layout, stack, base).measure();
+        report("replicas", "1 of build, one slot, jobs: wait", "per_second", perSecond[0]);
+        report("replicas", "3 of build, one slot, jobs: wait", "per_second", perSecond[1]);
+        report("replicas", "3 to 1", "ratio", perSecond[1] / perSecond[0]);
     }
 
     private void startService(String service, String name) {
         stack.startService(name, layout.serviceJar(service), service, List.of(), base);
     }
 
-    private void report(String bench, String part, String unit, double value) {
+    private void report(String bench, String part, String unit, double measured) {
+        double value = Math.round(measured * 100) / 100.0;
         terminal.say(String.format(Locale.ROOT, "  %-9s %-32s  %s %s", bench, part, unit, value));
         terminal.emit(Json.object().put("bench", bench).put("how", part).put(unit, value));
     }

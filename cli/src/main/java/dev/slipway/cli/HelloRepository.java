@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,12 +24,15 @@ final class HelloRepository {
         try {
             Files.createDirectories(repository.getParent());
             Path part = Files.createTempDirectory(repository.getParent(), "hello-");
-            copy(part);
-            quietMaven(part);
-            git(part, "init", "-q", "-b", "main");
-            git(part, "add", "-A");
-            git(part, "commit", "-q", "-m", "Say hello");
-            Files.move(part, repository);
+            try {
+                copy(part);
+                quietMaven(part);
+                NewRepository.of(part, "Say hello");
+                Files.move(part, repository);
+            } catch (Trouble e) {
+                Folders.delete(part);
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,34 +58,6 @@ final class HelloRepository {
             Path target = repository.resolve(example.relativize(file).toString());
             Files.createDirectories(target.getParent());
             Files.copy(file, target);
-        }
-    }
-
-    private static void git(Path repository, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "git",
-                "-C",
-                repository.toString(),
-                "-c",
-                "user.name=Slipway demo",
-                "-c",
-                "user.email=demo@localhost",
-                "-c",
-                "core.hooksPath=/dev/null",
-                "-c",
-                "commit.gpgsign=false"));
-        command.addAll(List.of(arguments));
-        try {
-            Process git = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (git.waitFor() != 0) {
-                throw new Trouble("git " + arguments[0] + " failed in " + repository + ": " + said.strip());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("git cannot be run: install it, or put it on the PATH", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted");
         }
     }
 }
