@@ -229,7 +229,7 @@ class ReleaseIT {
     }
 
     @Test
-    void shouldReachTheSameEndWhenAServiceIsKilledInMidJob() throws Exception {
+    void shouldReachTheSameEndWhenAServiceIsKilledInMidJobAndComesBackAsTwo() throws Exception {
         Path repository = Repository.of(repositories, "patient", """
                 application: patient
                 build:
@@ -250,8 +250,11 @@ class ReleaseIT {
             process.destroyForcibly();
             process.onExit().get(10, TimeUnit.SECONDS);
         }
-        slipway.run("up");
+        Slipway.Result up = slipway.run("up", "--replicas", "build=2");
         // then
+        assertThat(up.status()).as(up.errors()).isZero();
+        assertThat(processes("build-1")).hasSize(1);
+        assertThat(processes("build-2")).hasSize(1);
         Slipway.Result watched = slipway.run("watch", release, "--json");
         assertThat(watched.outcome()).as(String.join("\n", watched.lines())).isEqualTo("published");
         assertThat(watched.types()).containsOnlyOnce("slipway.build.succeeded.v1");
