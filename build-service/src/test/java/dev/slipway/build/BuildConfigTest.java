@@ -2,6 +2,7 @@ package dev.slipway.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.runtime.testing.MappedSettings;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -68,6 +69,11 @@ class BuildConfigTest {
         assertThat(config.imageArchitecture()).isEqualTo("amd64");
         assertThat(config.repositories()).isEmpty();
         assertThat(config.environmentOrder()).isEmpty();
+    }
+
+    @Test
+    void shouldStandOnTheSettingsPageWithKeysAndDefaults() {
+        assertThat(MappedSettings.documented(BuildConfig.class)).isEqualTo(MappedSettings.declared(BuildConfig.class));
     }
 
     @Test

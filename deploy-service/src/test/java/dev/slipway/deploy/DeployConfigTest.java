@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.slipway.deploy.router.Router;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.testing.MappedSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -31,12 +32,19 @@ class DeployConfigTest {
         assertThat(config.ticks().shortest()).isEqualTo(Duration.ofMillis(200));
         assertThat(config.ticks().longest()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.ticks().backOff()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.upkeep()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.drain()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.progressDeadline()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.starts()).isEqualTo(2);
         assertThat(config.runtimes()).containsExactlyInAnyOrder("java", "python3", "node", "sh");
         assertThat(config.outputLimit()).isEqualTo(10L * 1024 * 1024);
+    }
+
+    @Test
+    void shouldStandOnTheSettingsPageWithKeysAndDefaults() {
+        assertThat(MappedSettings.documented(DeployConfig.class))
+                .isEqualTo(MappedSettings.declared(DeployConfig.class));
     }
 
     @Test

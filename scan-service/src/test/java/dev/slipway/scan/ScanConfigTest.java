@@ -3,6 +3,7 @@ package dev.slipway.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.events.Severity;
+import dev.slipway.runtime.testing.MappedSettings;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -24,6 +25,11 @@ class ScanConfigTest {
         assertThat(config.ignoreUnfixed()).isFalse();
         assertThat(config.acceptEndOfLife()).isFalse();
         assertThat(config.ignore()).isEmpty();
+    }
+
+    @Test
+    void shouldStandOnTheSettingsPageWithKeysAndDefaults() {
+        assertThat(MappedSettings.documented(ScanConfig.class)).isEqualTo(MappedSettings.declared(ScanConfig.class));
     }
 
     @Test

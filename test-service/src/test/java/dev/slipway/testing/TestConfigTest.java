@@ -2,6 +2,7 @@ package dev.slipway.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.runtime.testing.MappedSettings;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -48,6 +49,11 @@ class TestConfigTest {
         assertThat(config.reportSize().asLongValue()).isEqualTo(512L << 20);
         assertThat(config.reportCases()).isEqualTo(500_000);
         assertThat(config.servingTimeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void shouldStandOnTheSettingsPageWithKeysAndDefaults() {
+        assertThat(MappedSettings.documented(TestConfig.class)).isEqualTo(MappedSettings.declared(TestConfig.class));
     }
 
     @Test
