@@ -84,6 +84,10 @@ class RepositoryUrlTest {
                 "//forge.example.org/hello",
                 "C:\\hello",
                 "/srv/he\tllo",
+                "/srv/he\u202ello",
+                "/srv/he\u200bllo",
+                "\ufeff/srv/hello",
+                "https://forge.example.org/\uff0e\uff0e/b",
             })
     void shouldRefuseAddressWhenItIsHostileOrUnknown(String text) {
         // when

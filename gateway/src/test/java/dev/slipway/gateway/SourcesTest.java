@@ -88,7 +88,14 @@ class SourcesTest {
                 "https://git.example/app?access_token=secret",
                 "https://git.example/../app.git",
                 "https://git.example/a b",
-                "git@git.example::app"
+                "git@git.example::app",
+                "https://git.example/app\u202etig",
+                "https://git.ex\u200bample/app.git",
+                "\ufeffhttps://git.example/app.git",
+                "https://git.example/\uff0e\uff0e/app.git",
+                "https://g\u0456t.example/app.git",
+                "/srv/a\u202eb",
+                "/srv/a\u200bb"
             })
     void shouldRefuseAnyOtherRepository(String repository) {
         assertRefused(true, repository, "main", "/repository");
@@ -126,6 +133,9 @@ class SourcesTest {
                 "a\tb",
                 "a\nb",
                 "a\u007fb",
+                "ma\u200bin",
+                "main\u202ev1",
+                "\ufeffmain",
                 "a@{1}",
                 "a//b",
                 "/a",

@@ -2,7 +2,7 @@ package dev.slipway.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
-/** Shows a piece of somebody's file in a message: one line, short, no control characters. */
+/** Shows a piece of somebody's file in a message: one line, short, and nothing that is invisible or moves other letters. */
 final class Quote {
     private static final int LONGEST = 60;
 
@@ -16,8 +16,19 @@ final class Quote {
         int end = Math.min(text.length(), LONGEST);
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            shown.append(Character.isISOControl(c) || Character.isSurrogate(c) ? '\uFFFD' : c);
+            shown.append(showsItself(c) ? c : '\uFFFD');
         }
         return shown.append(text.length() > LONGEST ? "...'" : "'").toString();
+    }
+
+    private static boolean showsItself(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> false;
+            default -> true;
+        };
     }
 }

@@ -27,6 +27,7 @@ class GitRefTest {
                 "+main",
                 "tag",
                 "caf\u00e9",
+                "a\uff0e\uff0eb",
                 "a@b",
                 "deadbeef"
             })
@@ -62,6 +63,10 @@ class GitRefTest {
                 "a\u0000b",
                 "a\u007f",
                 "a\u0085b",
+                "ma\u200bin",
+                "main\u202ev1",
+                "\ufeffmain",
+                "a.\u200b.b",
                 "a~1",
                 "a^",
                 "a^{commit}",
