@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.events.ReleaseId;
+import dev.slipway.runtime.Database;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +15,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,22 +31,49 @@ class RefusalsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BUILDS = "/api/v1/builds";
 
+    /** A release of whom the topic tells is not of our making. */
+    private static final String MADE_SINCE = """
+            select 'fact of ' || release_id from outbox where created_at > cast(cast(:begin as text) as timestamptz)
+            union all
+            select 'key ' || key from idempotency where created_at > cast(cast(:begin as text) as timestamptz)
+            union all
+            select 'release ' || id from release
+            where touched_at > cast(cast(:begin as text) as timestamptz)
+              and not exists (select 1 from fact where fact.release_id = release.id)
+            """;
+
     @Inject
     GatewayConfig config;
+
+    @Inject
+    Database database;
 
     @TestHTTPResource("/")
     URI root;
 
     private Api api;
+    private String begin = "";
 
     @BeforeEach
     void connect() throws IOException {
         api = new Api(root, Files.readString(config.tokenFile().orElseThrow()));
+        begin = (String) rows("select cast(now() as text)", Map.of()).getFirst();
     }
 
     @AfterEach
     void disconnect() {
         api.close();
+    }
+
+    @AfterEach
+    void leaveNothingHalfDone() {
+        assertThat(rows(MADE_SINCE, Map.of("begin", begin))).isEmpty();
+    }
+
+    private List<Object> rows(String sql, Map<String, ?> parameters) {
+        return database.inTransaction(tx -> tx.query(sql, parameters)).stream()
+                .map(row -> row[0])
+                .toList();
     }
 
     private static void assertProblem(Api.Answer answer, int status, String kind, String detail) {
@@ -74,6 +104,8 @@ class RefusalsIT {
                 "array      | []                                   | 400 | malformed-request | wrong type",
                 "surrogate  | {\"repository\":\"/a\\ud800\"}       | 400 | malformed-request | not allowed at line 1",
                 "NUL        | {\"repository\":\"/a\\u0000\"}       | 422 | invalid-request   | not valid",
+                "override   | {\"repository\":\"/a\\u202eb\"}      | 422 | invalid-request   | not valid",
+                "invisible  | {\"repository\":\"/a\",\"ref\":\"ma\\u200bin\"} | 422 | invalid-request | not valid",
                 "null       | null                                 | 400 | malformed-request | is null",
                 "null text  | {\"repository\":null}                | 422 | invalid-request   | not valid",
                 "empty text | {\"repository\":\"\"}                | 422 | invalid-request   | not valid",
