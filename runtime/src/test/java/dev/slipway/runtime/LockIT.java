@@ -13,7 +13,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Two transactions of one release at the same time: the later one knows what the earlier one has done. */
+/** Two that want the same: of one release, the later knows what the earlier has done; of one job, the newer claim counts. */
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
 class LockIT {
@@ -117,6 +119,38 @@ class LockIT {
         assertThat(closed.around().siblings()).hasSize(1).allMatch(Concluded.Sibling::over);
     }
 
+    @Test
+    void shouldCountForNothingWhenAnOlderClaimEndsTheJobOfANewerOne() {
+        Jobs.Claimed older = running(ReleaseId.next(), "1");
+        Map<String, String> id = Map.of("id", older.id().toString());
+        updates("update job set fence = 2, worker = 'here' where id = cast(cast(:id as text) as uuid)", id);
+        Jobs.Claimed newer = claimed(older.id(), older.release(), older.subject(), 2);
+        List<Object> before = row(id);
+        // when
+        Jobs.Closed closed = database.inTransaction(tx -> jobs.close(tx, older, "done", "verdict", List.of()));
+        int putOff = database.inTransaction(tx -> jobs.putOff(tx, older, Duration.ZERO, true));
+        boolean mayState = database.inTransaction(tx -> jobs.guard(tx, older)).fresh();
+        Map<Long, Boolean> prolonged = database.inTransaction(tx -> jobs.heartbeat(tx, List.of(older)));
+        List<Object> after = row(id);
+        Jobs.Closed closedByNewer = database.inTransaction(tx -> jobs.close(tx, newer, "done", "", List.of()));
+        // then
+        assertThat(closed.ours()).isFalse();
+        assertThat(putOff).isZero();
+        assertThat(mayState).isFalse();
+        assertThat(prolonged).isEmpty();
+        assertThat(after).isEqualTo(before);
+        assertThat(closedByNewer.ours()).isTrue();
+    }
+
+    private List<Object> row(Map<String, String> id) {
+        String sql = """
+                select state, fence, worker, attempt, cast(lease_until as text), cast(not_before as text), verdict, logs,
+                       cast(finished_at as text)
+                from job where id = cast(cast(:id as text) as uuid)
+                """;
+        return Arrays.asList(database.inTransaction(tx -> tx.query(sql, id)).getFirst());
+    }
+
     /** A job that a worker elsewhere performs. */
     private Jobs.Claimed running(ReleaseId release, String subject) {
         UUID id = UUID.randomUUID();
@@ -128,7 +162,23 @@ class LockIT {
                 values (cast(cast(:id as text) as uuid), cast(cast(:release as text) as uuid), 'act', :subject,
                         '{"script": "two", "part": 1}', 'running', now() + interval '1 minute', 1, 'elsewhere', 901)
                 """, Map.of("release", release.toString(), "id", id.toString(), "subject", subject));
+        return claimed(id, release, subject, 1);
+    }
+
+    private static Jobs.Claimed claimed(UUID id, ReleaseId release, String subject, long fence) {
         return new Jobs.Claimed(
-                id, release, "act", subject, "", 1, 1, new Identity.Cause(null, null), null, false, false, false, 0);
+                id,
+                release,
+                "act",
+                subject,
+                "",
+                1,
+                fence,
+                new Identity.Cause(null, null),
+                null,
+                false,
+                false,
+                false,
+                0);
     }
 }
