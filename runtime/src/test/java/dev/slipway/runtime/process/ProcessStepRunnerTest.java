@@ -5,7 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.events.Digest;
+import dev.slipway.events.LogEnd;
+import dev.slipway.events.ReleaseId;
+import dev.slipway.runtime.logs.JobLog;
+import dev.slipway.runtime.logs.LogLimits;
+import dev.slipway.runtime.logs.LogSink;
+import dev.slipway.runtime.logs.Masker;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -265,6 +274,46 @@ class ProcessStepRunnerTest {
         // then
         assertThat(exit).isEqualTo(new Exit.Exited(0));
         assertThat(bytes).hasValue(1_000_000_000);
+    }
+
+    @Test
+    void shouldMaskAndCutALineOfAHundredMegabytesInLittleMemory() throws Exception {
+        // given
+        StepFixture step = fixture.script("i=0; while [ $i -lt 100 ]; do i=$((i + 1)); printf s3cret;"
+                        + " head -c 999994 /dev/zero | tr '\\0' s; done")
+                .printing(100_000_000);
+        int limit = 3_000_000;
+        AtomicLong shipped = new AtomicLong();
+        LogSink sink = chunk -> shipped.addAndGet(chunk.bytes().length);
+        JobLog log = JobLog.open(
+                ReleaseId.next(), "build/main", 1, folder.resolve("log"), sink, LogLimits.DEFAULT.withMaxBytes(limit));
+        log.mask(Masker.of(Map.of("TOKEN", "s3cret")));
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        AtomicLong bytes = new AtomicLong();
+        AtomicLong allocated = new AtomicLong();
+
+        // when
+        Exit exit = runner.run(
+                step.step(),
+                (chunk, length) -> {
+                    long before = threads.getCurrentThreadAllocatedBytes();
+                    log.write(chunk, 0, length);
+                    allocated.addAndGet(threads.getCurrentThreadAllocatedBytes() - before);
+                    bytes.addAndGet(length);
+                },
+                stop);
+        LogEnd end = log.end();
+
+        // then
+        String line = ("***" + "s".repeat(999_994)).repeat(4).substring(0, limit);
+        byte[] expected = (line + "\nlog truncated at " + limit + " bytes\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(exit).isEqualTo(new Exit.Exited(0));
+        assertThat(bytes).hasValue(100_000_000);
+        assertThat(end).isEqualTo(new LogEnd("build/main", 1, expected.length, Digest.of(expected)));
+        assertThat(log.awaitShipped(Duration.ofSeconds(30))).isTrue();
+        assertThat(shipped).hasValue(expected.length);
+        assertThat(allocated.get()).isBetween(1L, 4L << 20);
+        assertThat(folder.resolve("log")).doesNotExist();
     }
 
     @Test
