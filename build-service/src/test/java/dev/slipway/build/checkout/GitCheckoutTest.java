@@ -37,6 +37,21 @@ class GitCheckoutTest {
             Optional.empty(),
             Map.of());
 
+    /**
+     * What git takes for ssh: the other end of a fetch (gitprotocol-pack(5), version 0), whose pack has one object, of a
+     * terabyte, in stored blocks of deflate (RFC 1951) that go on for ever. It fails when it is asked what kind of ssh
+     * it is.
+     */
+    private static final String ENDLESS = """
+            [ "$1" = -G ] && exit 1
+            commit=0123456789abcdef0123456789abcdef01234567
+            printf "0045$commit refs/heads/main\\000shallow\\n0000"
+            printf "0035shallow $commit\\n00000008NAK\\n"
+            printf 'PACK\\000\\000\\000\\002\\000\\000\\000\\001'
+            printf '\\260\\200\\200\\200\\200\\200\\002\\170\\001'
+            while printf '\\000\\377\\377\\000\\000'; do head -c 65535 /dev/zero; done
+            """;
+
     @TempDir
     Path folder;
 
@@ -275,6 +290,23 @@ class GitCheckoutTest {
 
         // then
         assertThat(failure.code()).isEqualTo("checkout-too-large");
+        assertThat(failure.why()).isEqualTo("a file that git had to write is larger than 131072 bytes");
+    }
+
+    @Test
+    void shouldFailWhenThePackNeverEnds() throws Exception {
+        // given
+        Path endless = Files.writeString(folder.resolve("endless"), ENDLESS);
+        GitSettings served = new GitSettings(
+                true, Duration.ofSeconds(10), 1 << 20, 100, "sh " + endless, Optional.empty(), Map.of());
+
+        // when
+        Failure failure = failure("ssh://git@forge.example.org/hello.git", "main", served);
+
+        // then
+        assertThat(failure.code()).isEqualTo("checkout-too-large");
+        assertThat(failure.why()).isEqualTo("a file that git had to write is larger than 1048576 bytes");
+        assertThat(largestFile(folder.resolve("checkout-1"))).isBetween(1L << 20, (1L << 20) + 512);
     }
 
     @Test
@@ -365,6 +397,12 @@ class GitCheckoutTest {
     private CheckoutOrder order(String repository, String ref, Optional<String> commit) throws IOException {
         Path job = Files.createDirectory(folder.resolve("checkout-" + ++checkouts));
         return new CheckoutOrder(repository, ref, commit, job.resolve("workspace"), job, "job-1", new StopSignal());
+    }
+
+    private static long largestFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).max().orElse(0);
+        }
     }
 
     private static GitSettings limited(long bytes, long files) {
