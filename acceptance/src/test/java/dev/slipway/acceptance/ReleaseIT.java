@@ -2,6 +2,7 @@ package dev.slipway.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -28,6 +29,34 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** One stack, started by the demo itself; then releases that go well and releases that do not. */
 @ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class ReleaseIT {
+    private static final String SHOP = """
+            application: shop
+            image:
+              base: scratch
+              layers:
+                - {from: Shop.java, to: /app/Shop.java}
+                - {from: site-packages, to: /app/lib/python3.11/site-packages}
+              entrypoint: [java, -XX:TieredStopAtLevel=1, -XX:+UseSerialGC, /app/Shop.java]
+            environments:
+              - {name: staging}
+              - {name: production}
+            """;
+    private static final String SHOP_SERVER = """
+            import com.sun.net.httpserver.HttpServer;
+            import java.net.InetSocketAddress;
+            public class Shop {
+                public static void main(String[] args) throws Exception {
+                    var server = HttpServer.create(
+                            new InetSocketAddress("127.0.0.1", Integer.parseInt(System.getenv("PORT"))), 0);
+                    server.createContext("/", exchange -> {
+                        exchange.sendResponseHeaders(204, -1);
+                        exchange.close();
+                    });
+                    server.start();
+                }
+            }
+            """;
+
     private static Slipway slipway;
     private static Slipway.Result demo;
 
@@ -170,6 +199,58 @@ class ReleaseIT {
         assertThat(failed.path("counts").path("failed").asInt()).isEqualTo(1);
         assertThat(failed.path("firstFailures").path(0).path("message").asText())
                 .contains("expected 4 but was 5");
+    }
+
+    @Test
+    void shouldStopAReleaseForAKnownWeaknessAndBringTheMendedOneToProduction() throws Exception {
+        assumeTrue(slipway.trivy().install(), "a real Trivy with its databases");
+        try {
+            // given
+            Path repository = Repository.of(repositories, "shop", SHOP);
+            Files.writeString(repository.resolve("Shop.java"), SHOP_SERVER);
+
+            // when
+            Slipway.Result weak = releaseWithFlask(repository, "2.0.1");
+            Slipway.Result mended = releaseWithFlask(repository, "2.2.5");
+
+            // then
+            assertThat(weak.outcome()).as(String.join("\n", weak.lines())).isEqualTo("failed");
+            assertThat(weak.types())
+                    .contains("slipway.scan.rejected.v1")
+                    .doesNotContain("slipway.deploy.started.v1", "slipway.scan.skipped.v1");
+            JsonNode shown = shown(weak);
+            assertThat(shown.path("state").asText()).isEqualTo("failed");
+            assertThat(shown.path("failures")).singleElement().satisfies(failure -> {
+                assertThat(failure.path("code").asText()).isEqualTo("vulnerable");
+                assertThat(failure.path("where").asText()).isEqualTo("Flask 2.0.1");
+                assertThat(failure.path("why").asText()).startsWith("CVE-2023-30861 (high)");
+                assertThat(failure.path("mend").asText()).isEqualTo("Use Flask 2.2.5 or newer.");
+            });
+            assertThat(mended.outcome()).as(String.join("\n", mended.lines())).isEqualTo("healthy");
+            assertThat(data(mended, "slipway.scan.passed.v1").path("image").asText())
+                    .isNotEqualTo(
+                            data(weak, "slipway.scan.rejected.v1").path("image").asText());
+            assertThat(mended.json())
+                    .filteredOn(node -> node.path("type").asText().equals("slipway.deploy.healthy.v1"))
+                    .extracting(node -> node.path("data").path("environment").asText())
+                    .containsExactly("staging", "production");
+            assertThat(shown(mended).path("environments").path(1).path("state").asText())
+                    .isEqualTo("healthy");
+        } finally {
+            slipway.trivy().remove();
+        }
+    }
+
+    private static Slipway.Result releaseWithFlask(Path repository, String version) throws Exception {
+        Path metadata = repository.resolve("site-packages/Flask.dist-info/METADATA");
+        Files.createDirectories(metadata.getParent());
+        Files.writeString(metadata, "Metadata-Version: 2.1\nName: Flask\nVersion: " + version + "\n");
+        Repository.commit(repository, "Flask " + version);
+        return slipway.run("run", repository.toString(), "--ref", "main", "--watch", "--json");
+    }
+
+    private static JsonNode shown(Slipway.Result run) throws Exception {
+        return slipway.shown("/releases/" + run.json().getLast().path("release").asText());
     }
 
     private static JsonNode data(Slipway.Result run, String type) {

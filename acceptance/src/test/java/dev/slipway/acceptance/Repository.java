@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A git repository with one commit. */
+/** A git repository, at first with one commit. */
 final class Repository {
     private Repository() {}
 
@@ -14,9 +14,14 @@ final class Repository {
         Path folder = Files.createDirectories(parent.resolve(name));
         Files.writeString(folder.resolve("slipway.yaml"), slipwayYaml);
         git(folder, "init", "-q", "-b", "main");
-        git(folder, "add", "-A");
-        git(folder, "-c", "user.name=tester", "-c", "user.email=tester@localhost", "commit", "-q", "-m", "First");
+        commit(folder, "First");
         return folder;
+    }
+
+    /** Commits the folder as it stands. */
+    static void commit(Path folder, String message) throws IOException, InterruptedException {
+        git(folder, "add", "-A");
+        git(folder, "-c", "user.name=tester", "-c", "user.email=tester@localhost", "commit", "-q", "-m", message);
     }
 
     private static void git(Path folder, String... arguments) throws IOException, InterruptedException {

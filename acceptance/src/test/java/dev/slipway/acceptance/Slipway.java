@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +23,11 @@ final class Slipway implements AutoCloseable {
 
     private final Path root = Path.of("").toAbsolutePath().getParent();
     private final Path state;
+    private final Trivy trivy;
 
     Slipway() throws IOException {
         state = Files.createTempDirectory("slipway-acceptance-");
+        trivy = new Trivy(state);
     }
 
     /**
@@ -63,6 +69,11 @@ final class Slipway implements AutoCloseable {
         return state;
     }
 
+    /** The stack's scanner, which is not there until it is installed. */
+    Trivy trivy() {
+        return trivy;
+    }
+
     Result run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(root.resolve("slipway").toString()));
         command.addAll(List.of(arguments));
@@ -77,7 +88,8 @@ final class Slipway implements AutoCloseable {
                 .redirectOutput(out.toFile())
                 .redirectError(errors.toFile());
         builder.environment().put("SLIPWAY_STATE", state.resolve("stack").toString());
-        builder.environment().remove("SLIPWAY_TRIVY");
+        builder.environment().put("SLIPWAY_TRIVY", trivy.program().toString());
+        builder.environment().put("SLIPWAY_TRIVY_CACHE", trivy.databases().toString());
         Process process = builder.start();
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
@@ -86,6 +98,19 @@ final class Slipway implements AutoCloseable {
         }
         return new Result(
                 process.exitValue(), Files.readAllLines(out, StandardCharsets.UTF_8), Files.readString(errors));
+    }
+
+    /** How the gateway shows what lies at a path of its API, e.g. {@code /releases}. */
+    JsonNode shown(String path) throws IOException, InterruptedException {
+        String gateway = Files.readString(state.resolve("stack/config/gateway"));
+        String token = Files.readString(state.resolve("stack/secrets/token")).strip();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + "/api/v1" + path))
+                    .header("Authorization", "Bearer " + token)
+                    .build();
+            return read(
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        }
     }
 
     /** The settings that the stack's services share. */
