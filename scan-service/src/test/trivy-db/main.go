@@ -35,11 +35,15 @@ var (
 	alpine = source{"alpine 3.19", "alpine", "Alpine Secdb", "https://secdb.alpinelinux.org/"}
 	pip    = source{"pip::GitHub Security Advisory pip", "ghsa", "GitHub Security Advisory pip",
 		"https://github.com/advisories?query=type%3Areviewed+ecosystem%3Apip"}
+	maven = source{"maven::GitHub Security Advisory Maven", "ghsa", "GitHub Security Advisory Maven",
+		"https://github.com/advisories?query=type%3Areviewed+ecosystem%3Amaven"}
 )
 
 var advisories = []advisory{
 	{pip, "flask", "CVE-2023-30861", "<2.2.5", "2.2.5", "HIGH", "flask: possible disclosure of permanent session cookie"},
 	{pip, "pyyaml", "CVE-2020-1747", "<5.3.1", "5.3.1", "CRITICAL", "PyYAML: command execution through FullLoader"},
+	{maven, "com.fasterxml.jackson.core:jackson-databind", "CVE-2019-12384", ">=2.0.0, <2.9.9.1", "2.9.9.1", "MEDIUM",
+		"jackson-databind: the logback-core class is not blocked from polymorphic deserialization"},
 	{alpine, "openssl", "CVE-2024-4741", "", "3.1.6-r0", "HIGH", "openssl: use after free with SSL_free_buffers"},
 	{alpine, "zlib", "CVE-2023-45853", "", "", "CRITICAL", "zlib: integer overflow in MiniZip"},
 }

@@ -13,8 +13,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -45,6 +48,19 @@ final class ImageFixture implements AutoCloseable {
                 "lib/apk/db/installed", "P:openssl\nV:3.1.5-r0\nA:x86_64\no:openssl\nL:Apache-2.0\n\n"));
     }
 
+    /** An image with a jar that tells itself jackson-databind of this version, as Maven packs it. */
+    ArtifactRef jackson(String version) throws IOException {
+        String name = "com.fasterxml.jackson.core/jackson-databind";
+        ByteArrayOutputStream jar = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(jar)) {
+            zip.putNextEntry(new ZipEntry("META-INF/maven/" + name + "/pom.properties"));
+            zip.write("groupId=com.fasterxml.jackson.core\nartifactId=jackson-databind\nversion=%s\n"
+                    .formatted(version)
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        return layer(tar(Map.of("app/lib/jackson-databind-" + version + ".jar", jar.toByteArray())));
+    }
+
     private static Map<String, String> flaskFiles(String version) {
         return Map.of(
                 "app/lib/python3.11/site-packages/Flask-" + version + ".dist-info/METADATA",
@@ -53,8 +69,13 @@ final class ImageFixture implements AutoCloseable {
 
     /** An image of these files, by path. */
     ArtifactRef image(Map<String, String> files) throws IOException {
+        Map<String, byte[]> contents = new HashMap<>();
+        files.forEach((path, text) -> contents.put(path, text.getBytes(StandardCharsets.UTF_8)));
+        return layer(tar(contents));
+    }
+
+    private ArtifactRef layer(byte[] layer) {
         String repository = address() + "/hello";
-        byte[] layer = tar(files);
         String config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{},\"rootfs\":{\"type\":\"layers\","
                 + "\"diff_ids\":[\"" + Digest.of(layer) + "\"]}}";
         Descriptor described = blob(repository, MediaTypes.IMAGE_CONFIG, config.getBytes(StandardCharsets.UTF_8));
@@ -68,11 +89,11 @@ final class ImageFixture implements AutoCloseable {
         return Descriptor.of(mediaType, pushed.digest(), pushed.size());
     }
 
-    private static byte[] tar(Map<String, String> files) throws IOException {
+    private static byte[] tar(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                byte[] content = file.getValue();
                 TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
                 entry.setSize(content.length);
                 tar.putArchiveEntry(entry);

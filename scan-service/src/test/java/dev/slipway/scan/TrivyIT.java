@@ -1,22 +1,20 @@
 package dev.slipway.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Coverage;
 import dev.slipway.events.Failure;
 import dev.slipway.events.Finding;
+import dev.slipway.events.Severity;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.testing.JobDouble;
 import dev.slipway.scan.ScanVerdict.Blocked;
 import dev.slipway.scan.ScanVerdict.Clean;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,21 +36,12 @@ class TrivyIT {
     @TempDir
     private Path folder;
 
-    private String trivy = "";
-    private String cache = "";
+    private RealTrivy trivy;
     private ImageFixture images;
 
     @BeforeEach
     void start() throws Exception {
-        Optional<String> found = trivy();
-        Optional<String> databases = Optional.ofNullable(System.getenv("SLIPWAY_TRIVY_CACHE"));
-        if (found.isEmpty() || databases.isEmpty()) {
-            String why = found.isEmpty() ? "no trivy is found" : "SLIPWAY_TRIVY_CACHE names no databases";
-            System.out.println("did not run: trivy tier (" + why + ")");
-            assumeTrue(false, why);
-        }
-        trivy = found.orElseThrow();
-        cache = databases.orElseThrow();
+        trivy = RealTrivy.find();
         images = new ImageFixture(folder.resolve("registry"));
     }
 
@@ -104,6 +93,46 @@ class TrivyIT {
         assertThat(blocked.coverage()).isEqualTo(Coverage.FULL);
         assertThat(blocked.reasons()).extracting(Failure::code).containsExactly("vulnerable", "end-of-life");
         assertThat(blocked.findings()).extracting(Finding::id).containsExactly("CVE-2024-4741");
+    }
+
+    @Test
+    void shouldBlockAJarWithAKnownWeakness() throws Exception {
+        // given
+        ArtifactRef image = images.jackson("2.9.9");
+
+        // when
+        Blocked blocked = (Blocked) judge(image, "slipway.scan.threshold", "medium");
+
+        // then
+        assertThat(blocked.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.id()).isEqualTo("CVE-2019-12384");
+            assertThat(finding.packageName()).isEqualTo("com.fasterxml.jackson.core:jackson-databind");
+            assertThat(finding.installed()).isEqualTo("2.9.9");
+            assertThat(finding.fixed()).isEqualTo("2.9.9.1");
+        });
+    }
+
+    @Test
+    void shouldCountAJarsWeaknessBelowTheThresholdAndPassTheMendedJar() throws Exception {
+        // when
+        Clean mild = (Clean) judge(images.jackson("2.9.9"));
+        Clean mended = (Clean) judge(images.jackson("2.9.9.1"));
+
+        // then
+        assertThat(mild.evidence().counts()).isEqualTo(Map.of(Severity.MEDIUM, 1));
+        assertThat(mended.evidence().counts()).isEmpty();
+    }
+
+    @Test
+    void shouldPassASystemThatNobodyKnowsAsPackagesOnly() throws Exception {
+        // when
+        ScanVerdict verdict = judge(images.image(Map.of(
+                "etc/os-release", "ID=nobodys\nVERSION_ID=1\nNAME=\"Nobody's Linux\"\n",
+                "lib/apk/db/installed", "P:openssl\nV:3.1.5-r0\nA:x86_64\no:openssl\nL:Apache-2.0\n\n")));
+
+        // then
+        assertThat(verdict).isInstanceOfSatisfying(Clean.class, clean -> assertThat(clean.coverage())
+                .isEqualTo(Coverage.PACKAGES_ONLY));
     }
 
     @Test
@@ -162,29 +191,14 @@ class TrivyIT {
         assertThat(sizes()).isEqualTo(before);
     }
 
-    private ScanVerdict judge(ArtifactRef image) throws Exception {
-        ScanConfig config = Settings.scan("slipway.scan.trivy", trivy, "slipway.scan.cache", cache);
-        ScanStage stage = new ScanStage(
-                new TrivyScanner(config, Settings.registry("slipway.registry.plain-http", images.address())),
-                new ScanPolicy(config),
-                images.registry,
-                true);
-        return stage.perform(new ScanJob(image), JobDouble.in(folder));
+    private ScanVerdict judge(ArtifactRef image, String... settings) throws Exception {
+        return trivy.with(settings).judge(image, images.registry, JobDouble.in(folder));
     }
 
     private Map<String, Long> sizes() throws Exception {
-        try (Stream<Path> files = Files.walk(Path.of(cache))) {
+        try (Stream<Path> files = Files.walk(trivy.cache())) {
             return files.filter(Files::isRegularFile).collect(Collectors.toMap(Path::toString, file -> file.toFile()
                     .length()));
         }
-    }
-
-    private static Optional<String> trivy() {
-        return Stream.concat(
-                        Stream.ofNullable(System.getenv("SLIPWAY_TRIVY")),
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                                .map(folder -> folder + "/trivy"))
-                .filter(path -> Files.isExecutable(Path.of(path)))
-                .findFirst();
     }
 }
