@@ -59,7 +59,7 @@ final class TrivyScanner implements Scanner {
                 throw missing(databases + " holds no Java database, and the image holds jars");
             }
             if (!output.successful() || !Files.exists(report)) {
-                throw TrivyTrouble.of(output.exit().toString(), log);
+                throw TrivyTrouble.of(output.exit(), log);
             }
             return read(
                     image,
@@ -129,7 +129,7 @@ final class TrivyScanner implements Scanner {
                 Duration.ofSeconds(30),
                 context);
         if (!output.successful()) {
-            throw TrivyTrouble.of(output.exit().toString(), output.errors());
+            throw TrivyTrouble.of(output.exit(), output.errors());
         }
         return EventJson.mapper().readTree(output.text());
     }

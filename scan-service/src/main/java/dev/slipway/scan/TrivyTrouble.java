@@ -2,6 +2,7 @@ package dev.slipway.scan;
 
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.process.Exit;
 import java.util.List;
 
 /** What Trivy's last words mean: it exits with 1 for every error, so its FATAL chain alone tells them apart. */
@@ -12,7 +13,15 @@ final class TrivyTrouble {
      * @param sign any of these words in the log
      * @param retry whether it may pass
      */
-    private record Kind(String code, List<String> sign, boolean retry, String mend) {}
+    private record Kind(String code, List<String> sign, boolean retry, String mend) {
+        Breakdown breakdown(String what, String fatal) {
+            Failure failure = new Failure(code, what, null, shorten(fatal), mend);
+            return retry ? Breakdown.passing(failure, null) : Breakdown.lasting(failure, null);
+        }
+    }
+
+    private static final Kind TIMEOUT = new Kind(
+            "scan-timeout", List.of("context deadline exceeded"), true, "Give it more time with slipway.scan.timeout.");
 
     /** In the order in which they are looked for. */
     private static final List<Kind> KINDS = List.of(
@@ -48,30 +57,35 @@ final class TrivyTrouble {
                     "See the registry's credentials in slipway.registry.docker-config."),
             new Kind(
                     "scan-registry-unreachable",
-                    List.of("x509:", "connection refused", "no such host", "i/o timeout", "connection reset"),
+                    List.of(
+                            "x509:",
+                            "connection refused",
+                            "no such host",
+                            "i/o timeout",
+                            "connection reset",
+                            "unexpected EOF",
+                            "\": EOF"),
                     true,
                     "See whether the registry answers."),
-            new Kind(
-                    "scan-timeout",
-                    List.of("context deadline exceeded"),
-                    true,
-                    "Give it more time with slipway.scan.timeout."),
+            TIMEOUT,
             new Kind("disk-full", List.of("no space left on device"), true, "Make room on the scan-service's disk."));
+
+    private static final Kind UNKNOWN = new Kind("scanner-failed", List.of(), true, "See the job's log.");
 
     private TrivyTrouble() {}
 
-    /** The breakdown that these last words are. */
-    static Breakdown of(String ended, String log) {
+    /** The breakdown that this end with these last words is. Trivy's own time-out does not end a download that stalls. */
+    static Breakdown of(Exit exit, String log) {
         String fatal = fatal(log);
-        for (Kind kind : KINDS) {
-            if (kind.sign().stream().anyMatch(fatal::contains)) {
-                Failure failure = new Failure(kind.code(), "the scanner " + ended, null, shorten(fatal), kind.mend());
-                return kind.retry() ? Breakdown.passing(failure, null) : Breakdown.lasting(failure, null);
-            }
+        String what = "the scanner " + exit;
+        if (exit instanceof Exit.TimedOut) {
+            return TIMEOUT.breakdown(what, fatal);
         }
-        return Breakdown.passing(
-                new Failure("scanner-failed", "the scanner " + ended, null, shorten(fatal), "See the job's log."),
-                null);
+        return KINDS.stream()
+                .filter(kind -> kind.sign().stream().anyMatch(fatal::contains))
+                .findFirst()
+                .orElse(UNKNOWN)
+                .breakdown(what, fatal);
     }
 
     private static String fatal(String log) {
@@ -79,8 +93,14 @@ final class TrivyTrouble {
         return at < 0 ? log : log.substring(at + 7);
     }
 
+    /** On one line; of a long chain its beginning and its end, where the cause is. */
     private static String shorten(String text) {
         String oneLine = text.replaceAll("\\s+", " ").strip();
-        return oneLine.isEmpty() ? "it said nothing" : oneLine.substring(0, Math.min(500, oneLine.length()));
+        if (oneLine.isEmpty()) {
+            return "it said nothing";
+        }
+        return oneLine.length() <= 500
+                ? oneLine
+                : oneLine.substring(0, 200) + " ... " + oneLine.substring(oneLine.length() - 295);
     }
 }

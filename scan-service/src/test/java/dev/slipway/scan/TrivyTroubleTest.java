@@ -3,6 +3,8 @@ package dev.slipway.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.process.Exit;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,7 @@ class TrivyTroubleTest {
                 "scan-unauthorized|false|REMOTE unexpected status code 403 Forbidden",
                 "scan-registry-unreachable|true|REMOTE dial tcp 127.0.0.1:1: connect: connection refused",
                 "scan-registry-unreachable|true|REMOTE x509: certificate signed by unknown authority",
+                "scan-registry-unreachable|true|failed to analyze layer: unexpected EOF",
                 "scan-timeout|true|image scan error: context deadline exceeded",
                 "disk-full|true|write /tmp/x: no space left on device",
                 "scanner-failed|true|something that nobody has seen"
@@ -38,7 +41,7 @@ class TrivyTroubleTest {
                 + "2026-11-23T23:36:32Z\tFATAL\tFatal error\t" + chain.replace("REMOTE ", REMOTE) + "\n";
 
         // when
-        Breakdown breakdown = TrivyTrouble.of("exited with status 1", log);
+        Breakdown breakdown = TrivyTrouble.of(new Exit.Exited(1), log);
 
         // then
         assertThat(breakdown.failure().code()).isEqualTo(code);
@@ -52,7 +55,7 @@ class TrivyTroubleTest {
         String log = "2026\tWARN\tno such host\n2026\tFATAL\tFatal error\trun error: odd\n\t* and more\n";
 
         // when
-        Breakdown breakdown = TrivyTrouble.of("exited with status 1", log);
+        Breakdown breakdown = TrivyTrouble.of(new Exit.Exited(1), log);
 
         // then
         assertThat(breakdown.failure().code()).isEqualTo("scanner-failed");
@@ -62,10 +65,36 @@ class TrivyTroubleTest {
     @Test
     void shouldSayThatItSaidNothing() {
         // when
-        Breakdown breakdown = TrivyTrouble.of("ended by signal 9", "");
+        Breakdown breakdown = TrivyTrouble.of(new Exit.Signalled(9), "");
 
         // then
         assertThat(breakdown.failure().what()).isEqualTo("the scanner ended by signal 9");
         assertThat(breakdown.failure().why()).isEqualTo("it said nothing");
+    }
+
+    @Test
+    void shouldCallItATimeoutWhenTheScannerDidNotEndByItself() {
+        // when
+        Breakdown breakdown =
+                TrivyTrouble.of(new Exit.TimedOut(Duration.ofSeconds(16)), "2026\tINFO\tReceived signal\n");
+
+        // then
+        assertThat(breakdown.failure().code()).isEqualTo("scan-timeout");
+        assertThat(breakdown.retry()).isTrue();
+    }
+
+    @Test
+    void shouldKeepTheCauseAtTheEndOfALongChain() {
+        // given
+        String log = "2026\tFATAL\tFatal error\trun error: " + "wrapped: ".repeat(200) + "the cause\n";
+
+        // when
+        Breakdown breakdown = TrivyTrouble.of(new Exit.Exited(1), log);
+
+        // then
+        assertThat(breakdown.failure().why())
+                .startsWith("Fatal error run error: wrapped: ")
+                .endsWith("wrapped: the cause")
+                .hasSize(500);
     }
 }
