@@ -16,7 +16,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +107,34 @@ class TrivyScannerTest {
         // then
         assertThat(Files.readString(seen)).contains("db", "java-db", "{}");
         assertThat(cache.resolve("fanal")).doesNotExist();
+    }
+
+    /** Each waits for the other, so that both run at once. */
+    @Test
+    void shouldGiveEachOfTwoScansAtOnceAScanCacheOfItsOwn() throws Exception {
+        // given
+        Path seen = Files.createDirectories(folder.resolve("caches"));
+        TrivyScanner scanner = scanner(script(Instant.now(), """
+                for a in "$@"; do [ "$was" = --cache-dir ] && echo "$a" > %1$s/$$; was=$a; done
+                for i in $(seq 100); do [ $(ls %1$s | wc -l) -lt 2 ] || break; sleep 0.1; done
+                """.formatted(seen) + report(OS)));
+        Callable<Scan> scan = () -> scanner.scan(IMAGE, JobDouble.in(folder));
+
+        // when
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Scan> each : threads.invokeAll(List.of(scan, scan))) {
+                each.get();
+            }
+        }
+
+        // then
+        List<String> caches = new ArrayList<>();
+        try (Stream<Path> files = Files.list(seen)) {
+            for (Path file : files.toList()) {
+                caches.add(Files.readString(file).strip());
+            }
+        }
+        assertThat(caches).hasSize(2).doesNotHaveDuplicates().allMatch(path -> path.startsWith(folder.toString()));
     }
 
     @Test
