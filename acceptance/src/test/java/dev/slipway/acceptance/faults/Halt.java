@@ -64,10 +64,12 @@ enum Halt {
             if (!new java.io.File(System.getProperty("halt.armed")).exists()) {
                 return;
             }
-            int left = Integer.getInteger("halt.left", 1) - 1;
-            System.setProperty("halt.left", Integer.toString(left));
-            if (left <= 0) {
-                Runtime.getRuntime().halt(137);
+            synchronized (System.class) {
+                int left = Integer.getInteger("halt.left", 1) - 1;
+                System.setProperty("halt.left", Integer.toString(left));
+                if (left <= 0) {
+                    Runtime.getRuntime().halt(137);
+                }
             }
         }
     }

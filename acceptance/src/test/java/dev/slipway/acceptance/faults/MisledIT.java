@@ -47,15 +47,16 @@ class MisledIT extends OnACluster {
         String failed = client.build(workload.failing(name("again")));
         String cancelled = client.build(workload.library(name("again"), 30));
         client.cancel(cancelled);
-        List<String> all = List.of(published, healthy, failed, cancelled);
+        Set<String> all = Set.of(published, healthy, failed, cancelled);
         awaitOutcome(List.of(failed), "failed");
         awaitOutcome(List.of(cancelled), "cancelled");
         awaitOutcome(List.of(published), "published");
         awaitOutcome(List.of(healthy), "healthy");
         cluster.awaitRead();
         Set<String> before = ids();
-        List<ConsumerRecord<String, byte[]>> copies = new ArrayList<>(
-                topic().stream().filter(record -> all.contains(record.key())).toList());
+        List<ConsumerRecord<String, byte[]>> copies = new ArrayList<>(topic().stream()
+                .filter(record -> record.key() != null && all.contains(record.key()))
+                .toList());
         Collections.shuffle(copies, random);
         // when
         for (ConsumerRecord<String, byte[]> copy : copies) {
