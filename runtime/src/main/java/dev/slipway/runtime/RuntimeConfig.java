@@ -2,8 +2,10 @@ package dev.slipway.runtime;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What can be set of every service. Durations in the forms of {@code java.time.Duration} or as {@code 30s}, {@code 10m}. */
 @ConfigMapping(prefix = "slipway.runtime")
@@ -19,14 +21,17 @@ public interface RuntimeConfig {
 
     /** How many jobs run here at once. */
     @WithDefault("4")
+    @Min(1)
     int slots();
 
     /** How long a claim holds without a heartbeat, on the database's clock. */
     @WithDefault("30s")
+    @DurationMin(seconds = 1)
     Duration lease();
 
     /** How many attempts a job has before its stage is broken. */
     @WithDefault("3")
+    @Min(1)
     int attempts();
 
     /** How long after a breakdown the second attempt may start; doubled for each further one. */
@@ -35,6 +40,7 @@ public interface RuntimeConfig {
 
     /** How often work is looked for that nobody announced: of other replicas, or with an expired lease. */
     @WithDefault("500ms")
+    @DurationMin(millis = 1)
     Duration poll();
 
     /** How old an unpublished fact must be before the sweep takes it. */
@@ -51,6 +57,7 @@ public interface RuntimeConfig {
 
     /** A job's log is cut after this many bytes. */
     @WithDefault("16777216")
+    @Min(1)
     long logLimit();
 
     /** The topics, and whether to make them. */
@@ -76,10 +83,12 @@ public interface RuntimeConfig {
 
         /** Partitions of a topic that is made; fixed from then on. */
         @WithDefault("12")
+        @Min(1)
         int partitions();
 
         /** Replicas of a topic that is made: 3 in production. */
         @WithDefault("1")
+        @Min(1)
         short replicas();
     }
 }

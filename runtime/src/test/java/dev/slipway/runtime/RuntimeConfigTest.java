@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.runtime.testing.MappedSettings;
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 class RuntimeConfigTest {
     private static final Map<String, String> REQUIRED = Map.of(
@@ -42,6 +46,27 @@ class RuntimeConfigTest {
         assertThat(config.topics().create()).isFalse();
         assertThat(config.topics().partitions()).isEqualTo(12);
         assertThat(config.topics().replicas()).isEqualTo((short) 1);
+    }
+
+    /** A service that is told so does not start: Quarkus validates every mapping. */
+    @ParameterizedTest
+    @ValueSource(strings = {"slots=0", "attempts=0", "lease=10ms", "poll=0s", "log-limit=0"})
+    void shouldRefuseASettingUnderWhichNothingWouldEverWork(String setting) throws NoSuchMethodException {
+        // given
+        String[] parts = setting.split("=");
+        Map<String, String> values = new HashMap<>(REQUIRED);
+        values.put("slipway.runtime." + parts[0], parts[1]);
+        RuntimeConfig config = MappedSettings.read(RuntimeConfig.class, values);
+        Method method = RuntimeConfig.class.getDeclaredMethod(parts[0].equals("log-limit") ? "logLimit" : parts[0]);
+
+        // when
+        try (ValidatorFactory validation = Validation.buildDefaultValidatorFactory()) {
+            Object value = ReflectionSupport.invokeMethod(method, config);
+
+            // then
+            assertThat(validation.getValidator().forExecutables().validateReturnValue(config, method, value))
+                    .isNotEmpty();
+        }
     }
 
     @Test
