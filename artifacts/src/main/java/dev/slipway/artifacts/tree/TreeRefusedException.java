@@ -58,7 +58,7 @@ public final class TreeRefusedException extends RuntimeException {
     }
 
     private static String printable(String name) {
-        String clean = name.replaceAll("\\p{Cntrl}", "?");
+        String clean = name.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
         return clean.length() > 200 ? clean.substring(0, 200) + "..." : clean;
     }
 }

@@ -165,7 +165,7 @@ public final class GitCheckout implements Checkout {
     }
 
     private static String line(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
         int length = line.codePointCount(0, line.length());
         return length <= LONGEST_TEXT ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST_TEXT));
     }

@@ -85,7 +85,7 @@ final class GitTrouble {
 
     /** The end of what git said, without control characters; says how it ended when it said nothing. */
     static String words(Tool.Output output) {
-        String words = output.errors().replaceAll("\\p{Cntrl}+", " ").strip();
+        String words = output.errors().replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
         if (words.isEmpty()) {
             return "git " + output.exit();
         }

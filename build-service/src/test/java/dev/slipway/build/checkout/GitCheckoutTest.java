@@ -68,7 +68,7 @@ class GitCheckoutTest {
     void shouldCheckOutNewestCommitWhenRefNamesIt(String ref) throws Exception {
         // given
         source.file("a.txt", "first").commit("First");
-        String second = source.file("a.txt", "second").commit("Second\n\nWith a body");
+        String second = source.file("a.txt", "second").commit("\u202eSecond\u200b\n\nWith a body");
         source.git("tag", "--annotate", "--message=One", "v1");
         source.git("branch", "tag");
         source.git("branch", "deadbeef");

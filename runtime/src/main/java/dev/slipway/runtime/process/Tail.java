@@ -26,7 +26,7 @@ public final class Tail {
         }
         String text = new String(bytes, StandardCharsets.UTF_8)
                 .replaceAll("\\x1b\\[[0-9;]*[A-Za-z]", "")
-                .replaceAll("[\\p{Cntrl}&&[^\\n]]+", " ")
+                .replaceAll("[\\p{Cntrl}\\p{Cf}&&[^\\n]]+", " ")
                 .strip();
         if (text.length() <= most) {
             return text;

@@ -11,13 +11,13 @@ class TailTest {
     @Test
     void shouldGiveAllWhenLittleWasPrinted() {
         // given
-        print("one\n\u001b[31mtwo\u001b[0m\t3\n\n");
+        print("one\n\u001b[31mtwo\u001b[0m\t3\u202e4\n\n");
 
         // when
         String text = tail.text(500);
 
         // then
-        assertThat(text).isEqualTo("one\ntwo 3");
+        assertThat(text).isEqualTo("one\ntwo 3 4");
     }
 
     @Test
