@@ -185,17 +185,17 @@ record Evidence(
     }
 
     /**
-     * The longest time from one fact of a release to its next, as they were published, since the last part that had been
-     * away was back: what recovery took, and the longest of the jobs that ran meanwhile.
+     * The longest time from one fact of a release to its next, as they were published, since then. Since the last part
+     * that had been away was back, it is what recovery took, with the longest of the jobs that ran or waited meanwhile.
      */
-    static Duration longestSilence(Cluster cluster) {
+    static Duration longestSilence(Cluster cluster, Instant since) {
         Map<String, Instant> told = new HashMap<>();
         Duration longest = Duration.ZERO;
         for (ConsumerRecord<String, byte[]> record : records(cluster, "slipway.releases")) {
             Instant at = Instant.ofEpochMilli(record.timestamp());
             Instant before = told.put(String.valueOf(record.key()), at);
-            if (before != null && at.isAfter(cluster.whole())) {
-                Instant from = before.isAfter(cluster.whole()) ? before : cluster.whole();
+            if (before != null && at.isAfter(since)) {
+                Instant from = before.isAfter(since) ? before : since;
                 longest = Collections.max(List.of(longest, Duration.between(from, at)));
             }
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ abstract class OnACluster {
     static Workload workload;
 
     Client client;
+    private Instant begun;
 
     /** Started before the first test, and stopped when this Java machine ends: the classes that run in it share it. */
     static final class Shared implements BeforeAllCallback, AfterTestExecutionCallback {
@@ -49,6 +52,7 @@ abstract class OnACluster {
 
     @BeforeEach
     void connect() {
+        begun = Instant.now();
         client = new Client(() -> cluster.gateway("gateway-1"), cluster.token());
     }
 
@@ -69,7 +73,8 @@ abstract class OnACluster {
                     "%s, %s: a release stood still for %d ms at the most once all was back%n",
                     test.getTestMethod().orElseThrow().getName(),
                     test.getDisplayName(),
-                    Evidence.longestSilence(cluster).toMillis());
+                    Evidence.longestSilence(cluster, Collections.max(List.of(begun, cluster.whole())))
+                            .toMillis());
             cluster.backToOneOfEach();
         } catch (Throwable e) {
             cluster.keepFolder();
