@@ -71,19 +71,23 @@ final class BenchCommand implements Callable<Integer> {
         new Builder(layout, terminal).buildBench();
         try (BenchStack stack = new BenchStack(layout, terminal)) {
             stack.start();
-            if (only == null || only == Only.MEMORY || only == Only.REPLICAS) {
+            if (wants(Only.MEMORY) || wants(Only.REPLICAS)) {
                 stack.startServices();
             }
-            if (only == null || only == Only.MEMORY) {
+            if (wants(Only.MEMORY)) {
                 stack.measureMemory();
             }
-            if (only == null || only == Only.REPLICAS) {
+            if (wants(Only.REPLICAS)) {
                 stack.measureReplicas();
             }
-            if (only == null || only == Only.FLOOR || only == Only.RELEASES) {
+            if (wants(Only.FLOOR) || wants(Only.RELEASES)) {
                 stack.measureReleases(releases, inFlight, history, only == Only.FLOOR);
             }
         }
         return 0;
+    }
+
+    private boolean wants(Only what) {
+        return only == null || only == what;
     }
 }

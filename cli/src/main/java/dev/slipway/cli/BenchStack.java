@@ -73,7 +73,7 @@ final class BenchStack implements AutoCloseable {
 
     /** The memory of each process of the stack when idle. */
     void measureMemory() {
-        pause();
+        Pause.millis(SETTLES_MILLIS);
         stack.running().forEach((name, handle) -> report("memory", name, "rss_mb", residentMegabytes(handle)));
     }
 
@@ -105,15 +105,6 @@ final class BenchStack implements AutoCloseable {
             return Math.round(Long.parseLong(kibibytes.strip()) * 1024 / 1e6);
         } catch (IOException | NumberFormatException e) {
             throw new Trouble("memory cannot be measured: ps is missing, or process " + handle.pid() + " has ended");
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(SETTLES_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted");
         }
     }
 

@@ -34,17 +34,8 @@ final class Following {
                 }
             }
             if (!enough.get()) {
-                pause();
+                Pause.millis(1000);
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(1000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted");
         }
     }
 }

@@ -29,7 +29,7 @@ final class HelloRepository {
                 quietMaven(part);
                 NewRepository.of(part, "Say hello");
                 Files.move(part, repository);
-            } catch (Trouble e) {
+            } catch (IOException | RuntimeException e) {
                 Folders.delete(part);
                 throw e;
             }

@@ -161,7 +161,7 @@ final class LocalStack {
             if (parts.containsKey("ready") || parts.containsKey("edge")) {
                 return parts;
             }
-            pause();
+            Pause.millis(100);
         }
         throw new Trouble(name + " did not come up" + lastWords(name));
     }
@@ -343,18 +343,9 @@ final class LocalStack {
             if (Http.answersOk(health)) {
                 return true;
             }
-            pause();
+            Pause.millis(100);
         }
         return false;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted");
-        }
     }
 
     private String lastWords(String name) {

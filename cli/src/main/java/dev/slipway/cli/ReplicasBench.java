@@ -92,21 +92,12 @@ final class ReplicasBench {
     private static void awaitEnd(Gateway gateway, String release) {
         JsonNode shown = gateway.get("/releases/" + release);
         while (!shown.has("endedAt")) {
-            pause();
+            Pause.millis(POLL_MILLIS);
             shown = gateway.get("/releases/" + release);
         }
         if (!shown.path("state").asText().equals("published")) {
             throw new Trouble(
                     "release " + release + " is " + shown.path("state").asText());
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted");
         }
     }
 }

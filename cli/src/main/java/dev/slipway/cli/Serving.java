@@ -51,20 +51,11 @@ final class Serving {
         terminal.step(place.path("application").asText(), what, () -> {
             boolean answers = answers(place.path("address").asText());
             while (!answers && System.nanoTime() < deadline) {
-                pause();
+                Pause.millis(200);
                 answers = answers(place.path("address").asText());
             }
             return answers ? "answers" : "is STILL STARTING: see ./slipway envs and the log of deploy-1";
         });
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Trouble("interrupted");
-        }
     }
 
     private static void join(Thread thread) {

@@ -70,6 +70,10 @@ class MisledIT extends OnACluster {
         awaitOutcome(List.of(healthy), "healthy");
         awaitOutcome(List.of(failed), "failed");
         awaitOutcome(List.of(cancelled), "cancelled");
+        assertThat(topic().stream()
+                        .filter(record -> !after.equals(record.key()))
+                        .count())
+                .isGreaterThan(before.size());
         assertThat(ids().stream().filter(id -> !before.contains(id)).count())
                 .isEqualTo(client.types(after).size());
     }
