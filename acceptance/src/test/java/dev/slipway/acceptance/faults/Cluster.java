@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -89,20 +88,9 @@ final class Cluster implements AutoCloseable {
         awaitReady(name);
     }
 
-    /** Starts a replica, with settings of its own, that dies at this point, the nth time after it is armed. */
-    void startToHalt(String name, Halt at, int nth, String... settings) throws IOException {
-        Files.deleteIfExists(armed(name));
-        List<String> options = new ArrayList<>(List.of(at.option(folder, nth, armed(name))));
-        List.of(settings).forEach(setting -> options.add("-D" + setting));
-        start(name, options);
-    }
-
-    void arm(String name) throws IOException {
-        Files.createFile(armed(name));
-    }
-
-    private Path armed(String name) {
-        return folder.resolve(name + ".armed");
+    /** Makes a replica die at this point, the nth time from now on. */
+    void haltAt(String name, Halt at, int nth) {
+        at.attach(processes.get(name).pid(), folder, nth);
     }
 
     private void start(String name, List<String> options) {
@@ -277,10 +265,11 @@ final class Cluster implements AutoCloseable {
 
     /** Stops every replica but the first of each service, for good. */
     void backToOneOfEach() {
-        replicas().stream().filter(name -> !name.endsWith("-1")).forEach(name -> {
-            stop(name);
-            processes.remove(name);
-        });
+        List<String> others =
+                replicas().stream().filter(name -> !name.endsWith("-1")).toList();
+        others.forEach(name -> processes.get(name).destroy());
+        others.forEach(this::awaitEnd);
+        others.forEach(processes::remove);
     }
 
     void freeze(String name) throws IOException, InterruptedException {

@@ -22,7 +22,8 @@ class DiskIT extends OnACluster {
         try {
             Path repository = workload.library(name("full"), 0.1);
             cluster.stop("build-1");
-            cluster.startWith("build-1", "slipway.runtime.folder=" + disk.resolve("work"));
+            cluster.startWith(
+                    "build-1", "slipway.runtime.folder=" + disk.resolve("work"), "slipway.runtime.attempts=3");
             Path fill = disk.resolve("fill");
             fill(fill);
             // when

@@ -96,14 +96,7 @@ class FaultsIT extends OnACluster {
     void shouldReachTheSameEndWhenServicesAreKilled(List<Death> deaths) throws Exception {
         // given
         Path repository = workload.application(name("killed"));
-        deaths.forEach(death -> cluster.stop(death.replica()));
-        for (Death death : deaths) {
-            cluster.startToHalt(death.replica(), death.at(), death.nth());
-        }
-        deaths.forEach(death -> cluster.awaitReady(death.replica()));
-        for (Death death : deaths) {
-            cluster.arm(death.replica());
-        }
+        deaths.forEach(death -> cluster.haltAt(death.replica(), death.at(), death.nth()));
         // when
         String release;
         // A thread for each: a service that is to die late waits for one that died early to be back.
@@ -142,30 +135,18 @@ class FaultsIT extends OnACluster {
             kills++;
         } while (kills < MOST_KILLS && !(client.allOver(releases) && client.allOver(rollouts)));
         // then
-        awaitOver(releases);
-        assertThat(releases).allSatisfy(release -> assertPublished(release));
+        awaitOutcome(releases, "published");
         awaitOutcome(rollouts, "healthy");
-    }
-
-    /** Or a job of it was on the replica that died three times: then it is tried no more, and says so. */
-    private void assertPublished(String release) {
-        String failures = client.failures(release);
-        assertThat(client.outcome(release))
-                .as(failures)
-                .isEqualTo(failures.contains("\"worker-lost\"") ? "broken" : "published");
     }
 
     /** The one that dies has committed a fact and not published it; the other takes over, and commits the next. */
     @Test
     void shouldKeepTheOrderOfAReleaseWhenOneOfTwoThatCommitForItDies() throws Exception {
         cluster.startWith("build-2");
-        cluster.stop("build-1");
-        cluster.startToHalt("build-1", Halt.AFTER_COMMIT, 1);
-        cluster.awaitReady("build-1");
         Path repository = workload.library(name("order"), 0.5);
         List<String> releases = new ArrayList<>();
         // when
-        cluster.arm("build-1");
+        cluster.haltAt("build-1", Halt.AFTER_COMMIT, 1);
         for (int i = 0; i < MOST_ATTEMPTS && cluster.isAlive("build-1"); i++) {
             releases.add(client.build(repository));
             Thread.sleep(500);
@@ -278,18 +259,13 @@ class FaultsIT extends OnACluster {
         Path repository = workload.suitesThatWaitFor(name("join"), gate);
         cluster.stop("test-1");
         cluster.startWith("test-2", "slipway.runtime.slots=1");
-        if (killed) {
-            cluster.startToHalt("test-1", Halt.BEFORE_CONCLUSION, 1, "slipway.runtime.slots=1");
-            cluster.awaitReady("test-1");
-        } else {
-            cluster.startWith("test-1", "slipway.runtime.slots=1");
-        }
+        cluster.startWith("test-1", "slipway.runtime.slots=1");
         String release = client.build(repository);
         await().atMost(Cluster.PATIENCE)
                 .until(() -> cluster.running("test", "test-1") == 1 && cluster.running("test", "test-2") == 1);
         // when
         if (killed) {
-            cluster.arm("test-1");
+            cluster.haltAt("test-1", Halt.BEFORE_CONCLUSION, 1);
         }
         Files.createFile(gate);
         // then

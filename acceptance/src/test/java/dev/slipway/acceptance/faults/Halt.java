@@ -7,8 +7,9 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.matcher.ElementMatchers;
 
 /**
- * A point at which a service dies as of {@code kill -9}: on entering a method of its for the nth time once it is armed. Brought in by an
- * agent, so that the services know nothing of it. A point that is never reached kills nothing: tests wait for the end.
+ * A point at which a service dies as of {@code kill -9}: on entering a method of its for the nth time from now on. An
+ * agent brings it into the running service, which knows nothing of it. A point that is never reached kills nothing: tests
+ * wait for the end.
  */
 enum Halt {
     /** A job is claimed and committed; nothing of it is done. */
@@ -27,7 +28,6 @@ enum Halt {
     IN_VIEWS("dev.slipway.gateway.ViewIntake", "take");
 
     private static final String LEFT = "halt.left";
-    private static final String ARMED = "halt.armed";
 
     private final String type;
     private final String method;
@@ -37,18 +37,19 @@ enum Halt {
         this.method = method;
     }
 
-    /** The Java machine's option that makes it die there, the nth time after the file {@code armed} came to be. */
-    String option(Path folder, int nth, Path armed) {
-        return Agents.option(folder, Halt.class, Death.class) + "=" + name() + ":" + nth + ":" + armed;
+    /** Makes a Java machine die there, the nth time from now on; the agent's jar is made in this folder. */
+    void attach(long pid, Path folder, int nth) {
+        Agents.attach(pid, folder, Halt.class, Death.class, name() + ":" + nth);
     }
 
-    /** Called by the Java machine before the service's own main class. */
-    public static void premain(String argument, Instrumentation instrumentation) {
+    /** Called in the Java machine that is to die. */
+    public static void agentmain(String argument, Instrumentation instrumentation) {
         String[] words = argument.split(":");
         Halt halt = valueOf(words[0]);
         System.setProperty(LEFT, words[1]);
-        System.setProperty(ARMED, words[2]);
         new AgentBuilder.Default()
+                .disableClassFormatChanges()
+                .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
                 .type(ElementMatchers.named(halt.type))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Death.class).on(ElementMatchers.named(halt.method))))
@@ -61,9 +62,6 @@ enum Halt {
 
         @Advice.OnMethodEnter
         static void enter() {
-            if (!new java.io.File(System.getProperty("halt.armed")).exists()) {
-                return;
-            }
             synchronized (System.class) {
                 int left = Integer.getInteger("halt.left", 1) - 1;
                 System.setProperty("halt.left", Integer.toString(left));

@@ -23,7 +23,8 @@ final class Parts {
     static final List<String> SERVICES = List.of("gateway", "build", "test", "scan", "deploy");
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx160m", "-XX:TieredStopAtLevel=1");
+    private static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-Xmx160m", "-XX:TieredStopAtLevel=1", "-XX:+EnableDynamicAgentLoading");
 
     private final Path root = Path.of("").toAbsolutePath().getParent();
     private final Path folder;
@@ -158,6 +159,8 @@ final class Parts {
                 "-Dquarkus.http.port=" + port(name),
                 "-Dslipway.runtime.worker=" + name,
                 "-Dslipway.runtime.folder=" + folder.resolve("work").resolve(name),
+                // However often a replica is killed, a job is not given up because of it.
+                "-Dslipway.runtime.attempts=20",
                 "-jar",
                 serviceJar(name));
     }
