@@ -41,7 +41,15 @@ final class BuildSteps {
     }
 
     private static Script script(BuildStep step) {
-        return new Script("step", step.name(), step.run(), step.workdir(), step.env(), step.secrets(), step.timeout());
+        return new Script(
+                "step",
+                step.name(),
+                step.run(),
+                step.workdir(),
+                step.env(),
+                step.secrets(),
+                step.timeout(),
+                step.once());
     }
 
     private static Map<String, String> told(ReleasePlanned planned) {

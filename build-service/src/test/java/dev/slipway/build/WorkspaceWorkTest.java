@@ -37,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real git, real processes, a real registry. */
 class WorkspaceWorkTest {
@@ -341,6 +343,25 @@ class WorkspaceWorkTest {
             assertThat(failure.why()).contains("with ***").doesNotContain("tok-12345", "dG9rLTEyMzQ1");
         });
         assertThat(job.logged()).contains("with ***").doesNotContain("tok-12345", "dG9rLTEyMzQ1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"retry: never, true", "timeout: 1m, false"})
+    void shouldNotBeTriedAgainFromAStepOnThatMustNotRunTwice(String more, boolean once) throws Exception {
+        // given
+        source.file("slipway.yaml", steps("""
+                        - name: migrate
+                          run: exit 3
+                          %s
+                        """.formatted(more))).commit("First");
+        JobDouble job = JobDouble.in(folder);
+
+        // when
+        BuildVerdict verdict = work().perform(asked("main"), job);
+
+        // then
+        assertThat(verdict).isInstanceOf(NotBuilt.class);
+        assertThat(job.isOnce()).isEqualTo(once);
     }
 
     @Test

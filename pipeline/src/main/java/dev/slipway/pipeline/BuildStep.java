@@ -3,6 +3,7 @@ package dev.slipway.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One step of a build.
@@ -13,9 +14,16 @@ import java.util.Map;
  * @param env variables, sorted by name
  * @param timeout whole seconds, 1 s to 168 h
  * @param secrets names of the secrets the step is given as variables; none is in {@code env}
+ * @param retry empty: it runs again when its worker is lost in the midst of it
  */
 public record BuildStep(
-        String name, String run, String workdir, Map<String, String> env, Duration timeout, List<String> secrets) {
+        String name,
+        String run,
+        String workdir,
+        Map<String, String> env,
+        Duration timeout,
+        List<String> secrets,
+        Optional<Retry> retry) {
     static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
 
     public BuildStep {
@@ -25,5 +33,10 @@ public record BuildStep(
         env = Checks.variables(env);
         Durations.require("timeout", timeout);
         secrets = Checks.secrets(secrets, env);
+    }
+
+    /** Whether it runs once at the most. */
+    public boolean once() {
+        return retry.isPresent();
     }
 }

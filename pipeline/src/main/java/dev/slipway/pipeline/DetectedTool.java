@@ -3,6 +3,7 @@ package dev.slipway.pipeline;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A build tool that {@link Detection} knows by its files. */
 interface DetectedTool {
@@ -65,7 +66,7 @@ interface DetectedTool {
 
     /** A step with all defaults. */
     static BuildStep step(String name, String run) {
-        return new BuildStep(name, run, ".", Map.of(), BuildStep.DEFAULT_TIMEOUT, List.of());
+        return new BuildStep(name, run, ".", Map.of(), BuildStep.DEFAULT_TIMEOUT, List.of(), Optional.empty());
     }
 
     /** The only package of a detected plan. */

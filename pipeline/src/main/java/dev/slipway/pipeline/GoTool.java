@@ -4,6 +4,7 @@ import dev.slipway.pipeline.DetectedTool.Detected.Nothing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Go: builds and tests all packages. Its test output is no JUnit XML, so the exit code is the verdict. */
 final class GoTool implements DetectedTool {
@@ -32,7 +33,8 @@ final class GoTool implements DetectedTool {
                         List.of(),
                         BuildStep.DEFAULT_TIMEOUT,
                         false,
-                        List.of())),
+                        List.of(),
+                        Optional.empty())),
                 new Nothing(
                         "which of the module's programs to start is not found out",
                         "write a slipway.yaml with a step such as 'go build -o out/ ./cmd/...' and an image that takes"

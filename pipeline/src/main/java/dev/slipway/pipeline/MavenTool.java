@@ -5,6 +5,7 @@ import dev.slipway.pipeline.DetectedTool.Detected.Nothing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Apache Maven: packages without tests, verifies as the suite, and deploys the jar if it runs by itself. */
 final class MavenTool implements DetectedTool {
@@ -60,7 +61,8 @@ final class MavenTool implements DetectedTool {
                 List.of("**/target/surefire-reports/TEST-*.xml", "**/target/failsafe-reports/TEST-*.xml"),
                 BuildStep.DEFAULT_TIMEOUT,
                 !tested,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static String output(Pom pom) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** npm: installs, runs the build script and the test script where there are such, and packs. */
 final class NpmTool implements DetectedTool {
@@ -77,7 +78,15 @@ final class NpmTool implements DetectedTool {
             return List.of();
         }
         return List.of(new TestSuite(
-                "test", "npm test", ".", Map.of("CI", "true"), List.of(), BuildStep.DEFAULT_TIMEOUT, false, List.of()));
+                "test",
+                "npm test",
+                ".",
+                Map.of("CI", "true"),
+                List.of(),
+                BuildStep.DEFAULT_TIMEOUT,
+                false,
+                List.of(),
+                Optional.empty()));
     }
 
     private static String script(JsonNode manifest, String name) {

@@ -34,7 +34,8 @@ final class PlanAssembly {
                 workdir(step),
                 table(step, "env"),
                 duration(step, BuildStep.DEFAULT_TIMEOUT),
-                texts(step, "secrets"));
+                texts(step, "secrets"),
+                retry(step));
     }
 
     private static TestSuite suite(Mapping suite) {
@@ -46,7 +47,13 @@ final class PlanAssembly {
                 texts(suite, "reports"),
                 duration(suite, BuildStep.DEFAULT_TIMEOUT),
                 optional(suite, "allowEmpty").filter("true"::equalsIgnoreCase).isPresent(),
-                texts(suite, "secrets"));
+                texts(suite, "secrets"),
+                retry(suite));
+    }
+
+    /** The one word there is for it. */
+    private static Optional<Retry> retry(Mapping script) {
+        return optional(script, "retry").map(word -> Retry.NEVER);
     }
 
     private static ImagePlan image(Mapping image, String application) {

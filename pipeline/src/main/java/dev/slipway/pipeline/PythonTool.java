@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -68,6 +69,7 @@ final class PythonTool implements DetectedTool {
                 List.of(REPORT),
                 BuildStep.DEFAULT_TIMEOUT,
                 false,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

@@ -33,6 +33,12 @@ final class SlipwayFormat {
             "none",
             "Names of secrets that the platform holds; each is given to the script as a variable of that name. Never"
                     + " write a value here.");
+    private static final Key RETRY = optional(
+            "retry",
+            new Choice(List.of("never")),
+            "it is run again when its worker is lost",
+            "`never` for a script that must not run twice: when its worker is lost in the midst of it, or ends, the"
+                    + " stage is broken.");
     private static final Key STEP_TIMEOUT = timeout(BuildStep.DEFAULT_TIMEOUT, "How long the script may take.");
 
     private static final Fields STEP = new Fields(
@@ -43,6 +49,7 @@ final class SlipwayFormat {
                     WORKDIR,
                     ENV,
                     SECRETS,
+                    RETRY,
                     STEP_TIMEOUT));
 
     private static final Fields SUITE = new Fields(
@@ -63,6 +70,7 @@ final class SlipwayFormat {
                             new Flag(),
                             "false",
                             "Whether a suite that names reports passes when it ran no test."),
+                    RETRY,
                     STEP_TIMEOUT));
 
     private static final Fields LAYER = new Fields(

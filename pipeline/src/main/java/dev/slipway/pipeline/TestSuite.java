@@ -3,6 +3,7 @@ package dev.slipway.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tests that run from the build's snapshot.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param timeout whole seconds, 1 s to 168 h
  * @param allowEmpty whether a suite that names reports passes when it ran no test
  * @param secrets names of the secrets the suite is given as variables; none is in {@code env}
+ * @param retry empty: it runs again when its worker is lost in the midst of it
  */
 public record TestSuite(
         String name,
@@ -24,7 +26,8 @@ public record TestSuite(
         List<String> reports,
         Duration timeout,
         boolean allowEmpty,
-        List<String> secrets) {
+        List<String> secrets,
+        Optional<Retry> retry) {
     public TestSuite {
         Rule.NAME.require("test suite", name);
         Rule.SOMETHING.require("script", run);
@@ -33,5 +36,10 @@ public record TestSuite(
         reports = Checks.copy("reports", Rule.GLOB, reports);
         Durations.require("timeout", timeout);
         secrets = Checks.secrets(secrets, env);
+    }
+
+    /** Whether it runs once at the most. */
+    public boolean once() {
+        return retry.isPresent();
     }
 }

@@ -94,6 +94,12 @@ class BadSlipwayYamlTest {
                         45,
                         "test.suites[0].reports[0]",
                         "is not accepted"),
+                bad(
+                        "application: a\ntest: {suites: [{name: u, run: x, retry: always}]}\n",
+                        2,
+                        42,
+                        "test.suites[0].retry",
+                        "'always' is not known"),
                 bad("application: a\nimage: {base: scratch}\n", 2, 8, "image.layers", "has no layers"),
                 bad("application: a\nimage: {layers: [{from: a, to: /a}]}\n", 2, 8, "image.base", "is missing"),
                 bad("application: a\nimage: {port: 80}\n", 2, 8, "image.base", "is missing"),

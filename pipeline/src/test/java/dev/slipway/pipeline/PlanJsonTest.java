@@ -22,7 +22,7 @@ class PlanJsonTest {
             "name":"hello","port":8080,"user":"1000","workdir":"/app"},\
             "origin":{"file":"slipway.yaml","kind":"declared","tool":"slipway"},\
             "packages":[{"from":"target/*.jar","name":"jar","type":"archive"}],\
-            "tests":[{"allowEmpty":false,"name":"unit","reports":["target/*.xml"],"run":"mvn test",\
+            "tests":[{"allowEmpty":false,"name":"unit","reports":["target/*.xml"],"retry":"never","run":"mvn test",\
             "timeout":"30m","workdir":"."}],\
             "version":"1.0.0"}""";
 
@@ -35,7 +35,7 @@ class PlanJsonTest {
                 build:
                   steps:
                     - {name: package, run: mvn package, timeout: 90m, env: {B: 2, A: 1}, secrets: [TOKEN]}
-                test: {suites: [{name: unit, run: mvn test, reports: ["target/*.xml"]}]}
+                test: {suites: [{name: unit, run: mvn test, reports: ["target/*.xml"], retry: never}]}
                 image:
                   base: scratch
                   layers: [{from: target/hello.jar, to: /app/hello.jar, mode: 644}]
@@ -57,7 +57,7 @@ class PlanJsonTest {
         // then
         assertThat(json).isEqualTo(EVERYTHING);
         assertThat(PlanJson.digest(plan).value())
-                .isEqualTo("sha256:e8353aabd5fe05dd7774e5d2799dc047f177b2f44eadc777a51b32bc073903b5");
+                .isEqualTo("sha256:b24d23b93d8901156fc140caa40eee0330a4e49b0e4fb21abae4131bac8e9b75");
     }
 
     @Test

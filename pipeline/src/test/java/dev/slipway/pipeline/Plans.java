@@ -3,6 +3,7 @@ package dev.slipway.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -75,7 +76,15 @@ final class Plans {
     }
 
     private static Arbitrary<BuildStep> step() {
-        return Combinators.combine(NAME, SCRIPT, PATH, ENV, DURATION, SECRETS).as(BuildStep::new);
+        return Combinators.combine(
+                        NAME,
+                        SCRIPT,
+                        PATH,
+                        ENV,
+                        DURATION,
+                        SECRETS,
+                        Arbitraries.of(Retry.NEVER).optional())
+                .as(BuildStep::new);
     }
 
     private static Arbitrary<TestSuite> suite() {
@@ -88,7 +97,8 @@ final class Plans {
                         DURATION,
                         Arbitraries.of(true, false),
                         SECRETS)
-                .as(TestSuite::new);
+                .as((name, run, workdir, env, reports, timeout, allowEmpty, secrets) -> new TestSuite(
+                        name, run, workdir, env, reports, timeout, allowEmpty, secrets, Optional.of(Retry.NEVER)));
     }
 
     private static Arbitrary<ImagePlan> image() {

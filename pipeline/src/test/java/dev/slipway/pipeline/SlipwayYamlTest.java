@@ -49,8 +49,9 @@ class SlipwayYamlTest {
                         "hello",
                         "0.0.0-0123456789ab",
                         Origin.slipwayYaml(),
-                        List.of(new BuildStep("a", "true", ".", Map.of(), half, List.of())),
-                        List.of(new TestSuite("b", "true", ".", Map.of(), List.of(), half, false, List.of())),
+                        List.of(new BuildStep("a", "true", ".", Map.of(), half, List.of(), Optional.empty())),
+                        List.of(new TestSuite(
+                                "b", "true", ".", Map.of(), List.of(), half, false, List.of(), Optional.empty())),
                         Optional.of(new ImagePlan(
                                 "hello",
                                 "scratch",

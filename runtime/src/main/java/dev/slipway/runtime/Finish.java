@@ -125,6 +125,14 @@ class Finish {
         return database.inTransaction(tx -> jobs.putOff(tx, job, delay, counted)) > 0;
     }
 
+    /** Lets a job be tried no more; see {@link JobContext#once}. */
+    Jobs.Claimed once(Jobs.Claimed job) throws InterruptedException {
+        if (database.inTransaction(tx -> jobs.once(tx, job)) == 0) {
+            throw new InterruptedException(job.name() + " may not go on: the lease is lost or the release is over");
+        }
+        return job.triedOnce();
+    }
+
     /** States an event while the job goes on; see {@link JobContext#state}. */
     Facts state(Jobs.Claimed job, Event event) throws InterruptedException {
         Fact fact = identity.stating(job.release(), job.kind(), job.subject(), job.cause(), event);

@@ -52,4 +52,12 @@ public interface JobContext {
      * @throws InterruptedException when the lease is lost or the release cancelled
      */
     <E extends Event> E state(E event) throws InterruptedException;
+
+    /**
+     * From here on the job is not tried again: what follows is done once at the most. When its worker is lost or ends,
+     * or it breaks down, it is broken.
+     *
+     * @throws InterruptedException when the lease is lost or the release cancelled
+     */
+    void once() throws InterruptedException;
 }

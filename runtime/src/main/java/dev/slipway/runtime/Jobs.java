@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Jobs {
     private static final String COLUMNS =
-            "id, release_id, kind, subject, payload, attempt, fence, cause, started, outlives_release, cancel_requested";
+            "id, release_id, kind, subject, payload, attempt, fence, cause, started, outlives_release, cancel_requested, once";
     private static final String ADD = """
             insert into job (id, release_id, kind, subject, payload, state, attempt, lease_until, fence, worker,
                              not_before, outlives_release, partition, cause, started)
@@ -43,7 +43,7 @@ class Jobs {
             returning state,
             """ + COLUMNS;
     private static final String CANDIDATE = """
-            select cast(j.id as text), j.state = 'running' and j.attempt >= :attempts and not j.outlives_release, r.traceparent, j.state = 'running'
+            select cast(j.id as text), (j.once or j.state = 'running' and j.attempt >= :attempts) and not j.outlives_release, r.traceparent, j.state = 'running'
             from job j join release r on r.id = j.release_id
             where (j.state = 'waiting' and j.not_before <= now()
                    or j.state = 'running' and j.lease_until < now() and :expired)
@@ -113,6 +113,10 @@ class Jobs {
                    not_before = now() + cast(:delay as bigint) * interval '1 millisecond'
             where id = cast(cast(:id as text) as uuid) and fence = :fence and state = 'running'
             """;
+    private static final String ONCE = """
+            update job set once = true
+            where id = cast(cast(:id as text) as uuid) and fence = :fence and state = 'running' and not cancel_requested
+            """;
     private static final String CANCEL_OPEN = """
             update job set cancel_requested = true,
                    state = case when state = 'waiting' then 'cancelled' else state end,
@@ -151,6 +155,7 @@ class Jobs {
      * @param cause id of the fact that led to it
      * @param started stated when it is first taken up
      * @param cancelled whether it was told to stop before its last worker was lost: it is closed, not performed
+     * @param once whether it is not tried again: a script that must not run twice has begun
      * @param usedUp whether its last attempt was lost with its worker, and it has no further one
      * @param sinceNanos a moment of our clock before its lease began
      */
@@ -166,6 +171,7 @@ class Jobs {
             @Nullable Event started,
             boolean outlivesRelease,
             boolean cancelled,
+            boolean once,
             boolean usedUp,
             long sinceNanos) {
         String name() {
@@ -174,6 +180,25 @@ class Jobs {
 
         Map<String, Object> key() {
             return Map.of("release", release.toString(), "id", id.toString(), "fence", fence);
+        }
+
+        /** The same, not to be tried again. */
+        Claimed triedOnce() {
+            return new Claimed(
+                    id,
+                    release,
+                    kind,
+                    subject,
+                    payload,
+                    attempt,
+                    fence,
+                    cause,
+                    started,
+                    outlivesRelease,
+                    cancelled,
+                    true,
+                    usedUp,
+                    sinceNanos);
         }
 
         static Claimed of(Tx tx, Object[] columns, int first, @Nullable String traceparent, boolean usedUp) {
@@ -190,6 +215,7 @@ class Jobs {
                     started == null ? null : Started.read(started),
                     (Boolean) columns[first + 9],
                     (Boolean) columns[first + 10],
+                    (Boolean) columns[first + 11],
                     usedUp,
                     tx.begunNanos());
         }
@@ -358,6 +384,11 @@ class Jobs {
         parameters.put("delay", delay.toMillis());
         parameters.put("counted", counted);
         return tx.update(PUT_OFF, parameters);
+    }
+
+    /** Lets a job be tried no more from now on; 0 when the lease is lost or the job is to stop. */
+    Uni<Integer> once(Tx tx, Claimed job) {
+        return tx.update(ONCE, Map.of("id", job.id().toString(), "fence", job.fence()));
     }
 
     /**

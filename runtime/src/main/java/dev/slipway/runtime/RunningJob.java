@@ -23,7 +23,7 @@ final class RunningJob implements JobContext {
         LOST
     }
 
-    private final Jobs.Claimed claimed;
+    private volatile Jobs.Claimed claimed;
     private final String worker;
     private final JobLog log;
     private final Path folder;
@@ -36,10 +36,13 @@ final class RunningJob implements JobContext {
     private volatile long leaseEnd;
     private boolean interruptible = true;
 
-    /** States events in the midst of a job. */
+    /** Writes down what stands from the midst of a job on. */
     interface Statements {
         /** The facts once the event stands; an {@link InterruptedException} when it may not be stated any more. */
         Facts state(Jobs.Claimed job, Event event) throws InterruptedException;
+
+        /** The job as it is once it stands that it is not tried again. */
+        Jobs.Claimed once(Jobs.Claimed job) throws InterruptedException;
     }
 
     RunningJob(
@@ -156,5 +159,10 @@ final class RunningJob implements JobContext {
     public <E extends Event> E state(E event) throws InterruptedException {
         facts = statements.state(claimed, event);
         return (E) facts.all(event.getClass()).getLast();
+    }
+
+    @Override
+    public void once() throws InterruptedException {
+        claimed = statements.once(claimed);
     }
 }

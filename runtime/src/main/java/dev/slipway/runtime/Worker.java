@@ -192,14 +192,30 @@ class Worker {
     }
 
     private RunningJob context(Jobs.Claimed job, Facts facts, JobLog log, Path folder) {
-        return new RunningJob(job, config.worker(), log, folder, facts, secrets, this::state, config.lease());
+        return new RunningJob(job, config.worker(), log, folder, facts, secrets, statements, config.lease());
+    }
+
+    private final RunningJob.Statements statements = new RunningJob.Statements() {
+        @Override
+        public Facts state(Jobs.Claimed job, Event event) throws InterruptedException {
+            return patiently(() -> finish.state(job, event));
+        }
+
+        @Override
+        public Jobs.Claimed once(Jobs.Claimed job) throws InterruptedException {
+            return patiently(() -> finish.once(job));
+        }
+    };
+
+    private interface Writing<T> {
+        T write() throws InterruptedException;
     }
 
     /** A database that is away is waited for as long as the lease holds. */
-    private Facts state(Jobs.Claimed job, Event event) throws InterruptedException {
+    private <T> T patiently(Writing<T> writing) throws InterruptedException {
         while (true) {
             try {
-                return finish.state(job, event);
+                return writing.write();
             } catch (RuntimeException e) {
                 if (!DatabaseTrouble.passes(e)) {
                     throw e;
@@ -231,10 +247,12 @@ class Worker {
             written(job, () -> finish.conclude(job, verdict, ends));
         } catch (InterruptedException e) {
             context.performed();
-            result = stopped(job, context, log);
+            result = stopped(context.claimed(), context, log);
         } catch (RuntimeException e) {
             context.performed();
-            result = context.reason() == null ? broken(job, log, e) : stopped(job, context, log);
+            result = context.reason() == null
+                    ? broken(context.claimed(), log, e)
+                    : stopped(context.claimed(), context, log);
         }
         meters.ended(job.kind(), result, Duration.ofNanos(System.nanoTime() - start));
     }
@@ -246,7 +264,14 @@ class Worker {
         }
     }
 
-    private Failure lostWorkers(Jobs.Claimed job) {
+    private static Failure lostWorkers(Jobs.Claimed job) {
+        if (job.once()) {
+            return Failure.of(
+                    "worker-lost",
+                    "the worker of " + job.name()
+                            + " was lost or ended in the midst of a script that says 'retry: never'",
+                    "See the job's log for how far the script came, set right what it left half done, then retry the release.");
+        }
         return Failure.of(
                 "worker-lost",
                 "the worker of " + job.name() + " was lost " + job.attempt() + " times, and it is not tried again",
@@ -263,6 +288,9 @@ class Worker {
             Log.warnf("job %s is given up: its lease is lost", job.name());
             return "lost";
         }
+        if (job.once()) {
+            return broken(job, log, Breakdown.lasting(lostWorkers(job), null));
+        }
         written(job, () -> finish.putOff(job, Duration.ZERO, false));
         return "handed-back";
     }
@@ -273,14 +301,15 @@ class Worker {
     }
 
     /**
-     * Tried again while there are attempts left; a database that is away costs none, and what outlives its release has no
+     * Tried again while there are attempts left, unless a script has begun that must not run twice; a database that is away costs none, and what outlives its release has no
      * end of them: nobody else would mend it.
      */
     private String broken(Jobs.Claimed job, List<LogEnd> logs, RuntimeException e) {
         Breakdown breakdown = Breakdowns.of(job.name(), e);
+        boolean again = !job.once();
         boolean counted = Breakdowns.explains(e) || !DatabaseTrouble.passes(e);
         boolean left = job.attempt() < config.attempts() || job.outlivesRelease();
-        if (!counted || breakdown.retry() && left) {
+        if (again && (!counted || breakdown.retry() && left)) {
             Duration after = Optional.ofNullable(breakdown.after())
                     .orElse(config.backoff().multipliedBy(1L << Math.min(job.attempt() - 1, MOST_DOUBLINGS)));
             Log.warnf(e, "job %s of %s broke down, and is tried again", job.name(), job.release());

@@ -94,6 +94,14 @@ class ScriptedStage implements Stage<ScriptedStage.Job, ScriptedStage.Verdict> {
                 }
             }
             case "hang" -> Thread.sleep(Duration.ofMinutes(5));
+            case "hang-once" -> {
+                context.once();
+                Thread.sleep(Duration.ofMinutes(5));
+            }
+            case "break-in-once" -> {
+                context.once();
+                throw Breakdown.passing(Failure.of("broken", "it is broken", "Wait."), null);
+            }
             default -> {}
         }
         return new Done(act.script() + " " + act.part());

@@ -164,6 +164,36 @@ class StageFlowIT {
     }
 
     @Test
+    void shouldBeBrokenWhenItsWorkerIsLostInTheMidstOfWhatMustNotRunTwice() {
+        ReleaseId release = ReleaseId.next();
+        topic.state(release, request("hang-once"));
+        await().atMost(SOON)
+                .until(() -> rows("select once from job where release_id = cast(cast(:r as text) as uuid)", release)
+                        .equals(List.of(true)));
+        // when
+        database.inTransaction(tx -> tx.update("""
+                        update job set fence = nextval('fence'), lease_until = now()
+                        where release_id = cast(cast(:r as text) as uuid)
+                        """, Map.of("r", release.toString())));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "stage.broken");
+        assertThat(topic.facts(release)).last().satisfies(fact -> assertThat(
+                        ((StageBroken) fact.event()).failure().code())
+                .isEqualTo("worker-lost"));
+        assertThat(stage.performed(release)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeBrokenWhenWhatMustNotRunTwiceBreaksDown() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        topic.state(release, request("break-in-once"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "stage.broken");
+        assertThat(stage.performed(release)).isEqualTo(1);
+    }
+
+    @Test
     void shouldRefuseWorkWhenTheCancelCameFirst() {
         ReleaseId release = ReleaseId.next();
         topic.state(release, new CancelRequested("tester", "enough"));

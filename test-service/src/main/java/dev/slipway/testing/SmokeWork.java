@@ -58,7 +58,14 @@ final class SmokeWork {
 
     private static Script script(SmokeSuite suite, String environment) {
         return new Script(
-                "smoke", environment, suite.run(), suite.workdir(), suite.env(), suite.secrets(), suite.timeout());
+                "smoke",
+                environment,
+                suite.run(),
+                suite.workdir(),
+                suite.env(),
+                suite.secrets(),
+                suite.timeout(),
+                false);
     }
 
     private static Map<String, String> told(Plan plan, TestJob.Smoke job) {

@@ -53,7 +53,14 @@ final class SuiteWork {
 
     private static Script script(TestSuite suite) {
         return new Script(
-                "suite", suite.name(), suite.run(), suite.workdir(), suite.env(), suite.secrets(), suite.timeout());
+                "suite",
+                suite.name(),
+                suite.run(),
+                suite.workdir(),
+                suite.env(),
+                suite.secrets(),
+                suite.timeout(),
+                suite.once());
     }
 
     private static Map<String, String> told(Plan plan, TestJob.Suite job) {

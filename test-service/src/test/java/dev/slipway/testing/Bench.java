@@ -44,17 +44,33 @@ final class Bench implements AutoCloseable {
 
     /** A suite named {@code unit} of this script. */
     static TestSuite suite(String run, String... reports) {
-        return new TestSuite("unit", run, ".", Map.of(), List.of(reports), TIMEOUT, false, List.of());
+        return new TestSuite("unit", run, ".", Map.of(), List.of(reports), TIMEOUT, false, List.of(), Optional.empty());
     }
 
     static TestSuite within(Duration timeout, TestSuite suite) {
         return new TestSuite(
-                suite.name(), suite.run(), suite.workdir(), suite.env(), suite.reports(), timeout, false, List.of());
+                suite.name(),
+                suite.run(),
+                suite.workdir(),
+                suite.env(),
+                suite.reports(),
+                timeout,
+                false,
+                List.of(),
+                Optional.empty());
     }
 
     static TestSuite allowingEmpty(TestSuite suite) {
         return new TestSuite(
-                suite.name(), suite.run(), suite.workdir(), suite.env(), suite.reports(), TIMEOUT, true, List.of());
+                suite.name(),
+                suite.run(),
+                suite.workdir(),
+                suite.env(),
+                suite.reports(),
+                TIMEOUT,
+                true,
+                List.of(),
+                Optional.empty());
     }
 
     static SmokeSuite smokeSuite(String run) {

@@ -13,6 +13,7 @@ import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Failure;
 import dev.slipway.events.TestCounts;
 import dev.slipway.events.TestFailure;
+import dev.slipway.pipeline.Retry;
 import dev.slipway.pipeline.TestSuite;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.testing.JobDouble;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,8 +188,16 @@ class SuiteWorkTest {
     @Test
     void shouldFailWhenTheFolderIsMissing() throws Exception {
         // given
-        TestSuite suite =
-                new TestSuite("unit", "true", "nowhere", Map.of(), List.of(), Duration.ofSeconds(60), false, List.of());
+        TestSuite suite = new TestSuite(
+                "unit",
+                "true",
+                "nowhere",
+                Map.of(),
+                List.of(),
+                Duration.ofSeconds(60),
+                false,
+                List.of(),
+                Optional.empty());
 
         // when
         TestVerdict verdict = run(suite);
@@ -197,13 +207,43 @@ class SuiteWorkTest {
     }
 
     @Test
+    void shouldNotBeTriedAgainWhenTheSuiteMustNotRunTwice() throws Exception {
+        // given
+        TestSuite suite = new TestSuite(
+                "unit",
+                "true",
+                ".",
+                Map.of(),
+                List.of(),
+                Duration.ofSeconds(60),
+                false,
+                List.of(),
+                Optional.of(Retry.NEVER));
+        JobDouble job = JobDouble.in(folder);
+
+        // when
+        run(suite, job);
+
+        // then
+        assertThat(job.isOnce()).isTrue();
+    }
+
+    @Test
     void shouldGiveASuiteItsSecretsAndPublishNoneInItsReport() throws Exception {
         // given
         TestSuite suite = new TestSuite(
-                "unit", """
+                "unit",
+                """
                 echo "with $TOKEN"
                 echo "<testsuite><testcase name='a'><failure message='sent $TOKEN'/></testcase></testsuite>" > r.xml
-                exit 1""", ".", Map.of(), List.of("r.xml"), Duration.ofSeconds(60), false, List.of("TOKEN"));
+                exit 1""",
+                ".",
+                Map.of(),
+                List.of("r.xml"),
+                Duration.ofSeconds(60),
+                false,
+                List.of("TOKEN"),
+                Optional.empty());
         JobDouble job = JobDouble.in(folder).with(Map.of("TOKEN", "tok-12345"));
 
         // when
@@ -223,7 +263,15 @@ class SuiteWorkTest {
     void shouldBreakDownWhenTheSuiteAsksForSecrets() {
         // given
         TestSuite suite = new TestSuite(
-                "unit", "true", ".", Map.of(), List.of(), Duration.ofSeconds(60), false, List.of("API_TOKEN"));
+                "unit",
+                "true",
+                ".",
+                Map.of(),
+                List.of(),
+                Duration.ofSeconds(60),
+                false,
+                List.of("API_TOKEN"),
+                Optional.empty());
 
         // when
         Breakdown breakdown = catchThrowableOfType(Breakdown.class, () -> run(suite));

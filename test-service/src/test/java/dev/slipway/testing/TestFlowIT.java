@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,8 @@ class TestFlowIT {
     }
 
     private static TestSuite suite(String name, String run) {
-        return new TestSuite(name, run, ".", Map.of(), List.of(), Duration.ofMinutes(1), false, List.of());
+        return new TestSuite(
+                name, run, ".", Map.of(), List.of(), Duration.ofMinutes(1), false, List.of(), Optional.empty());
     }
 
     private List<Event> built(TestSuite... suites) throws Exception {

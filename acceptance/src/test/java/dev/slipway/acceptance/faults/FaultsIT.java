@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Processes are killed, frozen and cut off. */
+@Order(2)
 class FaultsIT extends OnACluster {
     /** Far more than it takes until the releases are over; a start takes seconds. */
     private static final int MOST_KILLS = 50;
@@ -110,6 +112,20 @@ class FaultsIT extends OnACluster {
         }
         // then
         awaitOutcome(List.of(release), "healthy");
+    }
+
+    @Test
+    void shouldBreakAndRunNothingAgainWhenAWorkerDiesInAScriptThatMustNotRunTwice() throws Exception {
+        Path marks = cluster.folder().resolve(name("marks"));
+        String release = client.build(workload.marksAndWaitsOnce(name("once"), marks));
+        await().atMost(Cluster.PATIENCE).until(() -> Files.exists(marks));
+        // when
+        cluster.kill("build-1");
+        cluster.start("build-1");
+        // then
+        awaitOutcome(List.of(release), "broken");
+        assertThat(client.failures(release)).contains("worker-lost");
+        assertThat(Files.readAllLines(marks)).hasSize(1);
     }
 
     @Test

@@ -122,6 +122,12 @@ final class Workload {
         return repository(name, STEPS.formatted(name, "0; echo begun >> " + marks + "; sleep 60", 0, 0) + PACKAGE);
     }
 
+    /** One whose build does the same, and must not run twice. */
+    Path marksAndWaitsOnce(String name, Path marks) throws IOException, InterruptedException {
+        String pipeline = STEPS.formatted(name, "0; echo begun >> " + marks + "; sleep 60", 0, 0);
+        return repository(name, pipeline.replace("secrets: [TOKEN]", "secrets: [TOKEN]\n      retry: never") + PACKAGE);
+    }
+
     private Path repository(String name, String pipeline) throws IOException, InterruptedException {
         Path repository = Files.createDirectories(folder.resolve(name));
         Files.writeString(repository.resolve("slipway.yaml"), pipeline);

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param env its own variables
  * @param secrets names of the secrets that it is given as variables
  * @param timeout how long it may take
+ * @param once whether its job is not tried again from its begin on
  */
 public record Script(
         String kind,
@@ -22,7 +23,8 @@ public record Script(
         String workdir,
         Map<String, String> env,
         List<String> secrets,
-        Duration timeout) {
+        Duration timeout,
+        boolean once) {
     public Script {
         env = Map.copyOf(env);
         secrets = List.copyOf(secrets);

@@ -58,6 +58,9 @@ public final class ScriptRunner {
         if (folder.isEmpty()) {
             return Optional.of(noFolder(script));
         }
+        if (script.once()) {
+            context.once();
+        }
         Tail tail = new Tail();
         Exit exit = runIn(folder.get(), script, environment, secrets.masker(), context, tail);
         context.log().line("== " + script.kind() + " " + script.name() + " " + exit);

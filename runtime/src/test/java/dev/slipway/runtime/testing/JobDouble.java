@@ -28,6 +28,7 @@ public final class JobDouble implements JobContext {
     private final StopSignal stop = new StopSignal();
     private final List<Event> facts;
     private Secrets secrets = Secrets.none();
+    private boolean once;
 
     private JobDouble(ReleaseId release, Path folder, List<Event> facts) throws IOException {
         this.release = release;
@@ -111,6 +112,16 @@ public final class JobDouble implements JobContext {
     @Override
     public Facts facts() {
         return new Facts(release, facts);
+    }
+
+    @Override
+    public void once() {
+        once = true;
+    }
+
+    /** Whether it would not be tried again. */
+    public boolean isOnce() {
+        return once;
     }
 
     @Override
