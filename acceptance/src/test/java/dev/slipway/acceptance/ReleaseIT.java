@@ -21,12 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** One stack, started by the demo itself; then releases that go well and releases that do not. */
-@Order(1)
+@ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class ReleaseIT {
     private static final String SHOP = """
             application: shop

@@ -42,19 +42,19 @@ record Rule(Pattern form, String says) {
 
     /** A folder or file inside the workspace. */
     static final Rule PATH = of(
-            "(?!/)(?!([.][.]|[\\s\\S]*/[.][.])(/|$))[^\\u0000-\\u001f\\\\*?\\[\\]{}]{1,1024}",
-            "a path inside the workspace: relative, with forward slashes, without '..' and without wildcards");
+            "(?!/)(?!([.][.]|[\\s\\S]*/[.][.])(/|$))[^\\p{Cc}\\p{Cf}\\\\*?\\[\\]{}]{1,1024}",
+            "a path inside the workspace: relative, with forward slashes, without '..', wildcards and invisible characters");
 
     /** A {@link Glob} inside the workspace. */
     static final Rule GLOB = of(
-            "(?!/)(?!([.][.]|[\\s\\S]*/[.][.])(/|$))[^\\u0000-\\u001f\\\\\\[\\]{}]{1,1024}",
+            "(?!/)(?!([.][.]|[\\s\\S]*/[.][.])(/|$))[^\\p{Cc}\\p{Cf}\\\\\\[\\]{}]{1,1024}",
             "a path inside the workspace, in which * stands for part of a name, ? for one character and ** for any"
-                    + " folders: relative, with forward slashes, without '..'");
+                    + " folders: relative, with forward slashes, without '..' and invisible characters");
 
     /** An absolute path in an image. */
     static final Rule IMAGE_PATH = of(
-            "/(?!([.][.]|[\\s\\S]*/[.][.])(/|$))[^\\u0000-\\u001f\\\\]{0,1023}",
-            "an absolute path in the image, such as /app/service.jar, without '..'");
+            "/(?!([.][.]|[\\s\\S]*/[.][.])(/|$))[^\\p{Cc}\\p{Cf}\\\\]{0,1023}",
+            "an absolute path in the image, such as /app/service.jar, without '..' and invisible characters");
 
     /** Permission bits. */
     static final Rule MODE =

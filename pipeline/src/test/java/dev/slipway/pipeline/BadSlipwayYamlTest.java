@@ -41,6 +41,7 @@ class BadSlipwayYamlTest {
                 bad("application: a\nversion: \"1\u2066.0\"\n", 2, 10, "version", "'1\ufffd.0' is not accepted"),
                 bad("application: a\nbu\u200bild: b\n", 2, 1, "'bu\ufffdild'", "key 'bu\ufffdild' is not known"),
                 step("{name: \"a\u202eb\", run: x}", 12, "name", "'a\ufffdb' is not accepted"),
+                step("{name: a, run: x, workdir: \"a\u202eb\"}", 32, "workdir", "'a\ufffdb' is not accepted"),
                 environment("{name: pro\u200bd}", 23, "name", "'pro\ufffdd' is not accepted"),
                 bad("application: a\nversion: 1+2\n", 2, 10, "version", "'1+2' is not accepted"),
                 bad("application: a\n<<: {version: 1}\n", 2, 1, "'<<'", "key '<<' is not known"),

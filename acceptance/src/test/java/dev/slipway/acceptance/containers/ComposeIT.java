@@ -19,15 +19,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The images that {@code ./slipway images} makes, in the containers of docker-compose.yml; what else it needs is made of
  * this machine's own packages, so that nothing is pulled.
  */
-@Order(Integer.MAX_VALUE)
+@ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class ComposeIT {
     private static final List<String> NEEDED =
             List.of("docker", "docker-compose", "docker-registry", "apt-get", "dpkg-deb", "git");

@@ -25,6 +25,18 @@ class CancelIT extends OnACluster {
     }
 
     @Test
+    void shouldBeCancelledWhenASmokeSuiteIsAtWork() throws Exception {
+        String release = client.build(workload.smokedApplication(name("smoked")));
+        await().atMost(Cluster.PATIENCE)
+                .until(() -> client.types(release).contains("slipway.deploy.started.v1")
+                        && cluster.running("test", "test-1") > 0);
+        // when
+        client.cancel(release);
+        // then
+        awaitOutcome(List.of(release), "cancelled");
+    }
+
+    @Test
     void shouldStartNothingMoreWhenReleasesAreCancelledAtAnyTime() throws Exception {
         Path repository = workload.library(name("cancelled"), 0.5);
         List<String> releases = new ArrayList<>();

@@ -15,13 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Processes are killed, frozen and cut off. */
-@Order(2)
 class FaultsIT extends OnACluster {
     /** Far more than it takes until the releases are over; a start takes seconds. */
     private static final int MOST_KILLS = 50;

@@ -16,19 +16,17 @@ import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The topic says things twice, late, in another order, again from the start, or that are no facts at all. */
-@Order(Integer.MAX_VALUE - 1)
 class MisledIT extends OnACluster {
     private final Random random = new Random(Sample.SEED);
 
-    private List<ConsumerRecord<String, byte[]>> topic() {
+    private static List<ConsumerRecord<String, byte[]>> topic() {
         return Evidence.records(cluster, "slipway.releases");
     }
 
-    private Set<String> ids() {
+    private static Set<String> ids() {
         Set<String> ids = new HashSet<>();
         topic().forEach(record -> {
             if (record.headers().lastHeader("ce_id") != null) {
@@ -38,7 +36,7 @@ class MisledIT extends OnACluster {
         return ids;
     }
 
-    private void again(ConsumerRecord<String, byte[]> record) throws Exception {
+    private static void again(ConsumerRecord<String, byte[]> record) throws Exception {
         cluster.send(new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers()));
     }
 
@@ -145,7 +143,7 @@ class MisledIT extends OnACluster {
     }
 
     /** Where they came from, as {@code partition@offset}. */
-    private Set<String> deadLetters() {
+    private static Set<String> deadLetters() {
         Set<String> places = new HashSet<>();
         Evidence.records(cluster, "slipway.dead-letters")
                 .forEach(record ->

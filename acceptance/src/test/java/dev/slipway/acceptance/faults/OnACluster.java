@@ -7,60 +7,47 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Tests that hurt a cluster of real jars, which their class has for itself; after each of them the guarantees hold. */
-@ExtendWith(OnACluster.Failures.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** Tests that hurt one cluster of real jars, which they share; after each of them the guarantees hold. */
+@ExtendWith(OnACluster.Shared.class)
+@ResourceLock("processors")
 abstract class OnACluster {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    /** Those that no class has now; they are stopped when this Java machine ends. */
-    private static final Deque<Cluster> FREE = new ConcurrentLinkedDeque<>();
+    static Cluster cluster;
+    static Workload workload;
 
-    Cluster cluster;
-    Workload workload;
     Client client;
     private Instant begun;
 
-    /** Keeps what a failed test leaves. */
-    static final class Failures implements AfterTestExecutionCallback {
+    /** Started before the first test, and stopped when this Java machine ends: the classes that run in it share it. */
+    static final class Shared implements BeforeAllCallback, AfterTestExecutionCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) throws Exception {
+            if (cluster == null) {
+                System.out.println("slipway.test.seed=" + Sample.SEED + (Sample.all() ? ", all cases" : ""));
+                workload = new Workload(Files.createTempDirectory("slipway-repositories-"));
+                cluster = new Cluster();
+                Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
+                Workload.giveSecret(cluster.folder().resolve("secrets/applications"));
+                cluster.start();
+            }
+        }
+
         @Override
         public void afterTestExecution(ExtensionContext context) {
-            OnACluster test = (OnACluster) context.getRequiredTestInstance();
-            context.getExecutionException().ifPresent(failure -> test.cluster.keepFolder());
+            context.getExecutionException().ifPresent(failure -> cluster.keepFolder());
         }
-    }
-
-    /** One that another class is done with, or else a new one. */
-    @BeforeAll
-    void take() throws Exception {
-        workload = new Workload(Files.createTempDirectory("slipway-repositories-"));
-        cluster = FREE.poll();
-        if (cluster == null) {
-            System.out.println("slipway.test.seed=" + Sample.SEED + (Sample.all() ? ", all cases" : ""));
-            cluster = new Cluster();
-            Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
-            Workload.giveSecret(cluster.folder().resolve("secrets/applications"));
-            cluster.start();
-        }
-    }
-
-    @AfterAll
-    void giveBack() {
-        FREE.add(cluster);
     }
 
     @BeforeEach

@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,9 +25,6 @@ final class Parts {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx160m", "-XX:TieredStopAtLevel=1", "-XX:+EnableDynamicAgentLoading");
-
-    /** Of all clusters: a part that is down is to come back on its own. */
-    private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
     private final Path root = Path.of("").toAbsolutePath().getParent();
     private final Path folder;
@@ -205,7 +201,7 @@ final class Parts {
         int port;
         do {
             port = ThreadLocalRandom.current().nextInt(10_000, 20_000);
-        } while (!TAKEN.add(port) || !isFree(port));
+        } while (ports.containsValue(port) || !isFree(port));
         return port;
     }
 

@@ -49,7 +49,7 @@ class RestoreIT extends OnACluster {
         awaitOutcome(List.of(next), "healthy");
     }
 
-    private Set<Long> instances() {
+    private static Set<Long> instances() {
         return Deployed.in(cluster.folder().resolve("deploy")).stream()
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());

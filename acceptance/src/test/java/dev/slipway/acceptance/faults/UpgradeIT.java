@@ -42,7 +42,7 @@ class UpgradeIT extends OnACluster {
     }
 
     /** Today's services are interested in what this was before. */
-    private void ofANewerMajor(String release) throws Exception {
+    private static void ofANewerMajor(String release) throws Exception {
         cluster.poison(
                 release,
                 Map.of(

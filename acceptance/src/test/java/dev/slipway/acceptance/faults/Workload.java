@@ -97,6 +97,12 @@ final class Workload {
         return repository(name, STEPS.formatted(name, 0.2, 0.2, 0.2) + DEPLOYED);
     }
 
+    /** One that is deployed to staging, and there tried for a minute. */
+    Path smokedApplication(String name) throws IOException, InterruptedException {
+        String deployed = DEPLOYED.replace("readiness: {path: /}", "readiness: {path: /}, smoke: {run: sleep 60}");
+        return repository(name, STEPS.formatted(name, 0.2, 0.2, 0.2) + deployed);
+    }
+
     /** One that is deployed to staging, and whose build and two suites each write a line to a file when they run. */
     Path markingApplication(String name, Path marks) throws IOException, InterruptedException {
         String mark = "0.2; echo ran >> " + marks;
