@@ -4,9 +4,14 @@ import dev.slipway.deploy.rollout.Place;
 import dev.slipway.events.Digest;
 import dev.slipway.events.ReleaseId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where places are remembered. Each call is one transaction that locks one place, and meets a {@link
@@ -28,6 +33,32 @@ interface PlaceStore {
      *     is changed then
      */
     PlaceState change(Place place, long fence, UnaryOperator<PlaceState> move);
+
+    /**
+     * Makes a move that must know what served before what serves: it is looked for again when something else serves by
+     * the time that the place is locked.
+     *
+     * @param older of what serves
+     * @param move is given the state, and what served before; null for nothing
+     */
+    default PlaceState change(
+            Place place,
+            long fence,
+            Function<Deployment, Optional<Deployment>> older,
+            BiFunction<PlaceState, @Nullable Deployment, PlaceState> move) {
+        while (true) {
+            Deployment serves = see(place).current();
+            Deployment before = serves == null ? null : older.apply(serves).orElse(null);
+            AtomicBoolean current = new AtomicBoolean();
+            PlaceState state = change(place, fence, locked -> {
+                current.set(Objects.equals(locked.current(), serves));
+                return current.get() ? move.apply(locked, before) : locked;
+            });
+            if (current.get()) {
+                return state;
+            }
+        }
+    }
 
     /**
      * Lets go of a place whose rollout of this kind, release and key has ended, and keeps its history; nothing happens when

@@ -17,7 +17,6 @@ import dev.slipway.runtime.JobSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Catches up after this service's database was restored to an earlier moment. What its own facts on the topic say of a
@@ -130,7 +129,7 @@ final class Recalls {
                 switch (job.end()) {
                     case HEALTHY -> healthy(job, release, seen, claim);
                     case FAILED -> places.change(job.place(), claim.fence(), state -> state.foundFailed(release));
-                    case BACK -> back(job, release, seen, claim);
+                    case BACK -> back(job, release, claim);
                 };
         Journal journal = found.journal();
         return journal != null && journal.release().equals(release) && journal.over()
@@ -153,11 +152,11 @@ final class Recalls {
         return places.change(job.place(), claim.fence(), state -> state.foundHealthy(brought, served.address()));
     }
 
-    private PlaceState back(Recall job, ReleaseId release, PlaceState seen, Claim claim) {
-        @Nullable
-        Deployment before = seen.current() == null
-                ? null
-                : places.before(job.place(), seen.current().generation()).orElse(null);
-        return places.change(job.place(), claim.fence(), state -> state.foundBack(release, before, KEY));
+    private PlaceState back(Recall job, ReleaseId release, Claim claim) {
+        return places.change(
+                job.place(),
+                claim.fence(),
+                current -> places.before(job.place(), current.generation()),
+                (state, before) -> state.foundBack(release, before, KEY));
     }
 }

@@ -5,6 +5,7 @@ import dev.slipway.deploy.rollout.Observed;
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.deploy.rollout.Position;
 import dev.slipway.deploy.rollout.RolloutSpec;
+import dev.slipway.deploy.rollout.StaleFence;
 import dev.slipway.deploy.rollout.Strategy;
 import dev.slipway.deploy.router.Backend;
 import dev.slipway.deploy.router.Router;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -130,7 +132,7 @@ final class RolloutLoop {
             case Action.Drain drain -> drain(place, journal, scene, drain.names(), claim);
             case Action.Stop stop -> {
                 target.stop(place, stop.name(), claim.fence());
-                yield write(place, claim, j -> j.stopped(stop.name(), progressBy()));
+                yield write(place, journal, claim, j -> j.stopped(stop.name(), progressBy()));
             }
             case Action.Done done -> done(place, journal, scene, claim);
             case Action.Fail fail -> failing(place, journal, failure(place, fail), claim);
@@ -145,7 +147,7 @@ final class RolloutLoop {
         }
         var instance = wanted.instance(place, ordinal);
         Instant readyBy = clock.instant().plus(wanted.readinessTimeout());
-        Journal intent = write(place, claim, j -> j.starting(instance.name(), readyBy, progressBy(j)));
+        Journal intent = write(place, journal, claim, j -> j.starting(instance.name(), readyBy, progressBy(j)));
         try {
             target.start(instance, claim.fence());
             return intent;
@@ -158,7 +160,7 @@ final class RolloutLoop {
     private Journal drain(Place place, Journal journal, Scene scene, List<String> names, Claim claim)
             throws InterruptedException {
         Instant by = clock.instant().plus(limits.drain());
-        Journal intent = write(place, claim, j -> j.draining(names, by, progressBy()));
+        Journal intent = write(place, journal, claim, j -> j.draining(names, by, progressBy()));
         Map<String, Integer> weights = new HashMap<>();
         for (Instance instance : scene.instances()) {
             Routing.Share share = scene.routing().of(instance.name());
@@ -205,7 +207,7 @@ final class RolloutLoop {
         scene.observed().forEach(instance -> weights.put(instance.name(), instance.weight()));
         URI address = route(place, journal, scene, weights, claim);
         Failure failure = journal.failure();
-        return write(place, claim, j -> failure == null ? j.healthy(address) : j.failed(failure));
+        return write(place, journal, claim, j -> failure == null ? j.healthy(address) : j.failed(failure));
     }
 
     /** A rollout that failed is put back; a rollback that failed leaves what it meant to take away. */
@@ -213,7 +215,7 @@ final class RolloutLoop {
         if (journal.restoring()) {
             return journal;
         }
-        return write(place, claim, j -> j.failing(failure, j.from(), progressBy()));
+        return write(place, journal, claim, j -> j.failing(failure, j.from(), progressBy()));
     }
 
     /** What cannot be put back in time is told as it is; only a bring-back goes on for ever. */
@@ -228,7 +230,7 @@ final class RolloutLoop {
                 why.where(),
                 why.why(),
                 why.mend());
-        return write(place, claim, j -> j.failed(worse));
+        return write(place, journal, claim, j -> j.failed(worse));
     }
 
     private Failure failure(Place place, Action.Fail fail) {
@@ -245,16 +247,17 @@ final class RolloutLoop {
                         + " serves again");
     }
 
-    private Journal write(Place place, Claim claim, UnaryOperator<Journal> move) {
+    /** Changes this rollout's journal; another may have taken its place since it was read. */
+    private Journal write(Place place, Journal of, Claim claim, UnaryOperator<Journal> move) {
         Journal written = places.change(place, claim.fence(), state -> {
-                    Journal journal = state.journal();
-                    return journal == null ? state : state.with(move.apply(journal));
+                    Journal there = state.journal();
+                    if (there == null || !there.is(of.kind(), of.release(), of.key())) {
+                        throw new StaleFence(place);
+                    }
+                    return state.with(move.apply(there));
                 })
                 .journal();
-        if (written == null) {
-            throw new IllegalStateException(place + " was let go while a rollout ran there");
-        }
-        return written;
+        return Objects.requireNonNull(written);
     }
 
     private Scene scene(Place place, Journal journal, Claim claim) throws InterruptedException {

@@ -18,6 +18,7 @@ import dev.slipway.runtime.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -150,19 +151,19 @@ final class Rollouts {
         if (job.begun() || seen.heldBy(Journal.Kind.ROLLBACK, release, job.command())) {
             return seen;
         }
-        Deployment current = seen.current();
-        Deployment before = current == null ? null : olderThan(job.place(), current);
-        return places.change(job.place(), claim.fence(), state -> {
-            Journal journal = rollback(job, release, number(facts, job.place()), state, before);
-            return journal == null ? state : state.with(journal);
-        });
+        return places.change(
+                job.place(), claim.fence(), current -> olderThan(job.place(), current), (state, before) -> {
+                    Journal journal = rollback(job, release, number(facts, job.place()), state, before);
+                    return journal == null ? state : state.with(journal);
+                });
     }
 
     /** The last version before this one that served to its end, and is another image. */
-    private @Nullable Deployment olderThan(Place place, Deployment current) {
-        Deployment older = places.before(place, current.generation()).orElse(null);
-        while (older != null && older.image().digest().equals(current.image().digest())) {
-            older = places.before(place, older.generation()).orElse(null);
+    private Optional<Deployment> olderThan(Place place, Deployment current) {
+        Optional<Deployment> older = places.before(place, current.generation());
+        while (older.isPresent()
+                && older.get().image().digest().equals(current.image().digest())) {
+            older = places.before(place, older.get().generation());
         }
         return older;
     }
@@ -255,12 +256,11 @@ final class Rollouts {
     }
 
     private PlaceState undoing(BringBack job, ReleaseId release, Claim claim) {
-        PlaceState seen = places.see(job.place());
-        Deployment current = seen.current();
-        Deployment before = current == null
-                ? null
-                : places.before(job.place(), current.generation()).orElse(null);
-        return places.change(job.place(), claim.fence(), state -> undoing(job, release, state, before));
+        return places.change(
+                job.place(),
+                claim.fence(),
+                current -> places.before(job.place(), current.generation()),
+                (state, before) -> undoing(job, release, state, before));
     }
 
     /**

@@ -10,6 +10,11 @@ public final class StaleFence extends RuntimeException {
                 + ": a later claim is in charge there");
     }
 
+    /** The place is held by another rollout since. */
+    public StaleFence(Place place) {
+        super("another rollout holds " + place + " now");
+    }
+
     /** The same, in the words of whoever refused. */
     public StaleFence(String refusal, Throwable cause) {
         super(refusal, cause);
