@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The gateway's HTTP API. What it refuses becomes a {@link Trouble} with the problem document's words. */
 final class Gateway {
+    /** Statuses of what may be answered in a while: too many requests, or something behind the gateway is away. */
+    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+
     private final URI base;
     private final String token;
 
@@ -109,7 +113,7 @@ final class Gateway {
                 .append(error.path("detail").asText()));
         Optional.ofNullable(problem.get("mend"))
                 .ifPresent(mend -> text.append("\n").append(Words.toFix(mend.asText())));
-        return new Trouble(text.toString());
+        return new Trouble(text.toString(), PASSING.contains(status) ? Trouble.UNREACHABLE : Trouble.FAILED);
     }
 
     private Trouble unreachable(IOException e) {

@@ -14,6 +14,7 @@ final class Jobs {
     private static final List<String> KINDS = List.of(
             "build",
             "suite",
+            "none",
             "image",
             "package",
             "tag",
@@ -24,7 +25,8 @@ final class Jobs {
             "smoke",
             "settle",
             "rollback",
-            "bring-back");
+            "bring-back",
+            "recall");
 
     private static final Pattern STEP = Pattern.compile("#(\\d{1,9})$");
 
@@ -65,6 +67,7 @@ final class Jobs {
         return switch (kind(job)) {
             case "build" -> "checkout, plan and build steps";
             case "suite" -> "test suite " + subject;
+            case "none" -> "no test suite: says so";
             case "image" -> "packs and publishes image " + subject;
             case "package" -> "packs and publishes package " + subject;
             case "tag" -> "sets the tags of " + subject.replace('/', ' ');
@@ -76,6 +79,7 @@ final class Jobs {
             case "settle" -> "ends the deployment to " + parts[0];
             case "rollback" -> "rolls back" + step(subject);
             case "bring-back" -> "brings " + parts[0] + " back" + step(subject);
+            case "recall" -> "writes down again how the rollout in " + parts[0] + " ended";
             default -> "";
         };
     }

@@ -8,7 +8,7 @@ final class Trouble extends RuntimeException {
     static final int FAILED = 1;
     /** Exit status when a command was not used as it can be. */
     static final int WRONG_USE = 2;
-    /** Exit status when the gateway cannot be reached. */
+    /** Exit status when the gateway cannot be reached, or cannot answer for now. */
     static final int UNREACHABLE = 3;
 
     private final int status;

@@ -8,6 +8,7 @@ import dev.slipway.runtime.Commands;
 import dev.slipway.runtime.Database;
 import dev.slipway.runtime.Identity;
 import dev.slipway.runtime.Tx;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -49,17 +50,28 @@ class Deadlines {
     void look() {
         long seconds = config.deadline().toSeconds();
         List<ReleaseId> overdue = database.inTransaction(tx -> views.overdue(tx, seconds));
-        overdue.forEach(release -> database.inTransaction(tx -> views.isOverdue(tx, release, seconds)
-                .flatMap(still -> still ? expire(tx, release) : Uni.createFrom().item(false))));
+        overdue.forEach(release -> expireIfOverdue(release, seconds));
+    }
+
+    /** One that cannot be ended keeps no other from its end. */
+    private void expireIfOverdue(ReleaseId release, long seconds) {
+        try {
+            database.inTransaction(tx -> views.isOverdue(tx, release, seconds)
+                    .flatMap(still ->
+                            still ? expire(tx, release) : Uni.createFrom().item(false)));
+        } catch (RuntimeException e) {
+            Log.errorf(e, "release %s is overdue, and cannot be ended", release);
+        }
     }
 
     private Uni<Boolean> expire(Tx tx, ReleaseId release) {
         return views.facts(tx, release).flatMap(facts -> {
+            Instant since = facts.isEmpty() ? Instant.now() : facts.getLast().time();
             String reached = facts.isEmpty()
                     ? "the request"
                     : EventType.of(facts.getLast().event()).wire();
             Fact fact = identity.commanding(
-                    release, "deadline", null, new ReleaseExpired("gateway", Instant.now(), "after " + reached));
+                    release, "deadline", null, new ReleaseExpired("gateway", since.plus(config.deadline()), reached));
             return commands.state(tx, fact);
         });
     }

@@ -66,7 +66,8 @@ class Requests {
         return database.inTransaction(tx -> once(
                 tx,
                 call,
-                event.toString(),
+                // What a retry builds is found out, and may be known better the second time.
+                retryOf == null ? event.toString() : "retry " + retryOf,
                 () -> Uni.createFrom().item(ReleaseId.next()),
                 release -> begin(tx, call, release, event),
                 release -> remembered(tx, release)));

@@ -226,6 +226,21 @@ class GatewayFlowIT {
                 .untilAsserted(() -> assertThat(topic.events(release)).hasSize(1));
     }
 
+    @Test
+    void shouldRetryOnceWhenTheSameKeyComesAgainAfterTheCommitIsKnown() {
+        ReleaseId release = begun();
+        String key = UUID.randomUUID().toString();
+        Api.Answer first = api.post(path(release) + "/retry", "", "Idempotency-Key", key);
+        topic.state(release, new BuildStarted("build-1"));
+        topic.state(release, Story.planned("retried-twice"));
+        await().atMost(SOON).until(() -> !shown(release).path("commit").isMissingNode());
+        // when
+        Api.Answer again = api.post(path(release) + "/retry", "", "Idempotency-Key", key);
+        // then
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{", "", "[]", "{\"repository\":{}}"})
     void shouldRefuseABodyThatIsNoOrder(String body) {
