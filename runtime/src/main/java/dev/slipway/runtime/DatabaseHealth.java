@@ -16,7 +16,7 @@ class DatabaseHealth {
     }
 
     void trouble(Throwable failure) {
-        if (DatabaseTrouble.passes(failure)) {
+        if (DatabaseTrouble.away(failure)) {
             lastTrouble = System.nanoTime();
             ever = true;
             away.set(true);

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeoutException;
 
 /** Tells a database that is away, or a transaction that lost a race, from a statement that will never work. */
 public final class DatabaseTrouble {
+    private static final String ROLLED_BACK = "40";
+
     private DatabaseTrouble() {}
 
     /** Whether the same transaction may succeed later. SQLSTATE classes: PostgreSQL manual, appendix A. */
@@ -28,10 +30,24 @@ public final class DatabaseTrouble {
         return false;
     }
 
+    /** Whether the database itself is away, and not only this transaction behind another one. */
+    static boolean away(Throwable failure) {
+        return passes(failure) && !lostRace(failure);
+    }
+
+    private static boolean lostRace(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException pg) {
+                return pg.getSqlState().startsWith(ROLLED_BACK);
+            }
+        }
+        return false;
+    }
+
     /** Connection trouble, rollbacks by the server, no resources, an operator's doing, read-only after a failover. */
     private static boolean passingState(String state) {
         return state.startsWith("08")
-                || state.startsWith("40")
+                || state.startsWith(ROLLED_BACK)
                 || state.startsWith("53")
                 || state.startsWith("57")
                 || state.startsWith("58")

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The transactions that end a job, or state something in its midst; each under the release's lock, guarded by the fence. */
+/**
+ * The transactions that end a job, or write something down in its midst, guarded by the fence. What changes what is known of
+ * the release is done under its lock.
+ */
 @ApplicationScoped
 class Finish {
     private final Database database;
@@ -63,7 +66,7 @@ class Finish {
                 "broken",
                 "",
                 logs,
-                (facts, siblings) -> Conclusion.of(new StageBroken(job.name(), job.attempt(), failure)));
+                (facts, siblings) -> Conclusion.of(new StageBroken(job.name(), job.counted(), failure)));
     }
 
     /** Ends a job that was told to stop because its release is over. False when the lease was lost. */
@@ -126,11 +129,10 @@ class Finish {
     }
 
     /** Lets a job be tried no more; see {@link JobContext#once}. */
-    Jobs.Claimed once(Jobs.Claimed job) throws InterruptedException {
+    void once(Jobs.Claimed job) throws InterruptedException {
         if (database.inTransaction(tx -> jobs.once(tx, job)) == 0) {
             throw new InterruptedException(job.name() + " may not go on: the lease is lost or the release is over");
         }
-        return job.triedOnce();
     }
 
     /** States an event while the job goes on; see {@link JobContext#state}. */

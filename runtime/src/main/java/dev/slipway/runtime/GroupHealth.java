@@ -18,6 +18,8 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class GroupHealth implements HealthCheck {
+    private static final String JOINED = "sync-total";
+    /** Seconds; -1 before the first. */
     private static final String HEARTBEAT = "last-heartbeat-seconds-ago";
 
     private final Instance<KafkaClientService> kafka;
@@ -35,26 +37,26 @@ class GroupHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        double seconds = sinceHeartbeat();
-        boolean member = seconds * 1000 <= sessionMillis;
+        double seconds = metric(HEARTBEAT);
+        boolean member = metric(JOINED) > 0 && seconds * 1000 <= sessionMillis;
         return HealthCheckResponse.named("consumer group")
                 .status(member)
                 .withData(
                         "member",
                         member
                                 ? "yes"
-                                : "no heartbeat for " + (long) seconds
-                                        + " s: Kafka is away, or another replica is named '" + config.worker()
+                                : (seconds < 0 ? "not joined yet" : "no heartbeat for " + (long) seconds + " s")
+                                        + ": Kafka is away, or another replica is named '" + config.worker()
                                         + "' too; give each its own slipway.runtime.worker")
                 .build();
     }
 
-    /** Seconds since the broker was last heard of; -1 before the first time. */
-    private double sinceHeartbeat() {
+    /** Of the consumer; -1 while it has no such. */
+    private double metric(String name) {
         Map<MetricName, ? extends Metric> metrics =
                 kafka.get().getConsumer("releases").unwrap().metrics();
         return metrics.entrySet().stream()
-                .filter(entry -> entry.getKey().name().equals(HEARTBEAT))
+                .filter(entry -> entry.getKey().name().equals(name))
                 .mapToDouble(entry -> ((Number) entry.getValue().metricValue()).doubleValue())
                 .max()
                 .orElse(-1);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Jobs {
     private static final String COLUMNS =
-            "id, release_id, kind, subject, payload, attempt, fence, cause, started, outlives_release, cancel_requested, once";
+            "id, release_id, kind, subject, payload, attempt, fence, cause, started, outlives_release, cancel_requested,"
+                    + " once, excused";
     private static final String ADD = """
             insert into job (id, release_id, kind, subject, payload, state, attempt, lease_until, fence, worker,
                              not_before, outlives_release, partition, cause, started)
@@ -43,7 +44,8 @@ class Jobs {
             returning state,
             """ + COLUMNS;
     private static final String CANDIDATE = """
-            select cast(j.id as text), (j.once or j.state = 'running' and j.attempt >= :attempts) and not j.outlives_release, r.traceparent, j.state = 'running'
+            select cast(j.id as text), j.state = 'running' and j.attempt - j.excused >= :attempts and not j.outlives_release,
+                   r.traceparent, j.state = 'running'
             from job j join release r on r.id = j.release_id
             where (j.state = 'waiting' and j.not_before <= now()
                    or j.state = 'running' and j.lease_until < now() and :expired)
@@ -52,7 +54,7 @@ class Jobs {
             for update of r skip locked
             """;
     private static final String CLAIM = """
-            update job set state = 'running', attempt = attempt + case when :used_up then 0 else 1 end,
+            update job set state = 'running', attempt = attempt + 1, excused = excused + case when :used_up then 1 else 0 end,
                    fence = nextval('fence'), worker = :worker, lease_until = now() + cast(cast(:lease as text) as interval)
             where id = cast(cast(:id as text) as uuid)
               and (state = 'waiting' and not_before <= now() or state = 'running' and lease_until < now())
@@ -60,8 +62,11 @@ class Jobs {
             """ + COLUMNS;
     private static final String HEARTBEAT = """
             update job set lease_until = now() + cast(cast(:lease as text) as interval)
-            from jsonb_to_recordset(cast(cast(:jobs as text) as jsonb)) as x(id uuid, fence bigint)
-            where job.id = x.id and job.fence = x.fence and job.state = 'running'
+            from (select j.id from job j
+                  join jsonb_to_recordset(cast(cast(:jobs as text) as jsonb)) as x(id uuid, fence bigint)
+                    on j.id = x.id and j.fence = x.fence and j.state = 'running'
+                  order by j.id for update of j) as ours
+            where job.id = ours.id
             returning job.fence, job.cancel_requested
             """;
     /** What the other jobs and the facts are, as of the statement's begin. */
@@ -109,19 +114,24 @@ class Jobs {
             """;
     private static final String PUT_OFF = """
             update job set state = 'waiting', lease_until = null, worker = null,
-                   attempt = attempt - case when :counted then 0 else 1 end,
+                   excused = excused + case when :counted then 0 else 1 end,
                    not_before = now() + cast(:delay as bigint) * interval '1 millisecond'
             where id = cast(cast(:id as text) as uuid) and fence = :fence and state = 'running'
             """;
     private static final String ONCE = """
             update job set once = true
             where id = cast(cast(:id as text) as uuid) and fence = :fence and state = 'running' and not cancel_requested
+              and lease_until > now()
             """;
     private static final String CANCEL_OPEN = """
             update job set cancel_requested = true,
                    state = case when state = 'waiting' then 'cancelled' else state end,
                    finished_at = case when state = 'waiting' then now() end
-            where release_id = cast(cast(:release as text) as uuid) and state in ('waiting', 'running') and not outlives_release
+            where id in (
+                select id from job
+                where release_id = cast(cast(:release as text) as uuid) and state in ('waiting', 'running')
+                  and not outlives_release
+                order by id for update)
             returning state
             """;
     private static final String SURROUNDINGS = "with " + AROUND + "select * from around order by part, place";
@@ -151,12 +161,14 @@ class Jobs {
     /**
      * A job that is this replica's to perform.
      *
+     * @param attempt the claim's number, from 1; a log is known by it
+     * @param excused how many of the attempts do not count: handed back, or only to say that there is no further one
      * @param fence higher than that of any earlier claim in this service
      * @param cause id of the fact that led to it
      * @param started stated when it is first taken up
      * @param cancelled whether it was told to stop before its last worker was lost: it is closed, not performed
      * @param once whether it is not tried again: a script that must not run twice has begun
-     * @param usedUp whether its last attempt was lost with its worker, and it has no further one
+     * @param usedUp whether its last attempt was lost with its worker, and it has no further one: it is not performed
      * @param sinceNanos a moment of our clock before its lease began
      */
     record Claimed(
@@ -172,6 +184,7 @@ class Jobs {
             boolean outlivesRelease,
             boolean cancelled,
             boolean once,
+            int excused,
             boolean usedUp,
             long sinceNanos) {
         String name() {
@@ -182,23 +195,9 @@ class Jobs {
             return Map.of("release", release.toString(), "id", id.toString(), "fence", fence);
         }
 
-        /** The same, not to be tried again. */
-        Claimed triedOnce() {
-            return new Claimed(
-                    id,
-                    release,
-                    kind,
-                    subject,
-                    payload,
-                    attempt,
-                    fence,
-                    cause,
-                    started,
-                    outlivesRelease,
-                    cancelled,
-                    true,
-                    usedUp,
-                    sinceNanos);
+        /** How many attempts count: not those that ended through no fault of the job. */
+        int counted() {
+            return attempt - excused;
         }
 
         static Claimed of(Tx tx, Object[] columns, int first, @Nullable String traceparent, boolean usedUp) {
@@ -216,7 +215,8 @@ class Jobs {
                     (Boolean) columns[first + 9],
                     (Boolean) columns[first + 10],
                     (Boolean) columns[first + 11],
-                    usedUp,
+                    ((Number) columns[first + 12]).intValue(),
+                    usedUp || (Boolean) columns[first + 11],
                     tx.begunNanos());
         }
     }
@@ -386,7 +386,7 @@ class Jobs {
         return tx.update(PUT_OFF, parameters);
     }
 
-    /** Lets a job be tried no more from now on; 0 when the lease is lost or the job is to stop. */
+    /** Lets a job be tried no more; 0 when the lease is lost or the job is to stop. */
     Uni<Integer> once(Tx tx, Claimed job) {
         return tx.update(ONCE, Map.of("id", job.id().toString(), "fence", job.fence()));
     }

@@ -65,6 +65,10 @@ class Positions implements KafkaConsumerRebalanceListener {
             return stale(offset) ? this : new Place(committed, Math.max(committed, offset), catchUpTo, -1);
         }
 
+        Place skippedTo(long next) {
+            return stale(next - 1) ? this : new Place(committed, next, catchUpTo, wanted);
+        }
+
         Place committedTo(long next) {
             return new Place(Math.max(committed, next), Math.max(seen, next), catchUpTo, wanted);
         }
@@ -170,8 +174,7 @@ class Positions implements KafkaConsumerRebalanceListener {
 
     /** Whether a record that needs no transaction is the last of what was there at assignment. */
     boolean skipped(int partition, long offset) {
-        Place place = places.computeIfPresent(
-                partition, (p, old) -> new Place(old.committed(), offset + 1, old.catchUpTo(), old.wanted()));
+        Place place = places.computeIfPresent(partition, (p, old) -> old.skippedTo(offset + 1));
         return place != null && place.committed() < place.catchUpTo() && offset + 1 >= place.catchUpTo();
     }
 

@@ -23,7 +23,7 @@ final class RunningJob implements JobContext {
         LOST
     }
 
-    private volatile Jobs.Claimed claimed;
+    private final Jobs.Claimed claimed;
     private final String worker;
     private final JobLog log;
     private final Path folder;
@@ -34,6 +34,7 @@ final class RunningJob implements JobContext {
     private final Thread thread;
     private volatile Facts facts;
     private volatile long leaseEnd;
+    private volatile boolean once;
     private boolean interruptible = true;
 
     /** Writes down what stands from the midst of a job on. */
@@ -41,8 +42,8 @@ final class RunningJob implements JobContext {
         /** The facts once the event stands; an {@link InterruptedException} when it may not be stated any more. */
         Facts state(Jobs.Claimed job, Event event) throws InterruptedException;
 
-        /** The job as it is once it stands that it is not tried again. */
-        Jobs.Claimed once(Jobs.Claimed job) throws InterruptedException;
+        /** Lets the job be tried no more; an {@link InterruptedException} when it may not go on. */
+        void once(Jobs.Claimed job) throws InterruptedException;
     }
 
     RunningJob(
@@ -163,6 +164,12 @@ final class RunningJob implements JobContext {
 
     @Override
     public void once() throws InterruptedException {
-        claimed = statements.once(claimed);
+        statements.once(claimed);
+        once = true;
+    }
+
+    /** Whether what it does must not be done twice. */
+    boolean isOnce() {
+        return once;
     }
 }

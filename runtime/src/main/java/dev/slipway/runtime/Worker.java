@@ -40,6 +40,21 @@ class Worker {
     private final JobMeters meters;
     private long lookedNanos = System.nanoTime();
 
+    private final RunningJob.Statements statements = new RunningJob.Statements() {
+        @Override
+        public Facts state(Jobs.Claimed job, Event event) throws InterruptedException {
+            return patiently(() -> finish.state(job, event));
+        }
+
+        @Override
+        public void once(Jobs.Claimed job) throws InterruptedException {
+            patiently(() -> {
+                finish.once(job);
+                return true;
+            });
+        }
+    };
+
     Worker(
             Slots slots,
             Jobs jobs,
@@ -183,9 +198,9 @@ class Worker {
                 running.remove(context);
             }
         } catch (IOException e) {
-            broken(job, List.of(), Breakdown.disk("making a place for job " + job.name(), folder, e));
+            broken(job, true, List.of(), Breakdown.disk("making a place for job " + job.name(), folder, e));
         } catch (RuntimeException e) {
-            broken(job, List.of(), e);
+            broken(job, true, List.of(), e);
         } finally {
             Folders.delete(folder);
         }
@@ -194,18 +209,6 @@ class Worker {
     private RunningJob context(Jobs.Claimed job, Facts facts, JobLog log, Path folder) {
         return new RunningJob(job, config.worker(), log, folder, facts, secrets, statements, config.lease());
     }
-
-    private final RunningJob.Statements statements = new RunningJob.Statements() {
-        @Override
-        public Facts state(Jobs.Claimed job, Event event) throws InterruptedException {
-            return patiently(() -> finish.state(job, event));
-        }
-
-        @Override
-        public Jobs.Claimed once(Jobs.Claimed job) throws InterruptedException {
-            return patiently(() -> finish.once(job));
-        }
-    };
 
     private interface Writing<T> {
         T write() throws InterruptedException;
@@ -247,12 +250,10 @@ class Worker {
             written(job, () -> finish.conclude(job, verdict, ends));
         } catch (InterruptedException e) {
             context.performed();
-            result = stopped(context.claimed(), context, log);
+            result = stopped(job, context, log);
         } catch (RuntimeException e) {
             context.performed();
-            result = context.reason() == null
-                    ? broken(context.claimed(), log, e)
-                    : stopped(context.claimed(), context, log);
+            result = context.reason() == null ? broken(job, context, log, e) : stopped(job, context, log);
         }
         meters.ended(job.kind(), result, Duration.ofNanos(System.nanoTime() - start));
     }
@@ -265,17 +266,20 @@ class Worker {
     }
 
     private static Failure lostWorkers(Jobs.Claimed job) {
-        if (job.once()) {
-            return Failure.of(
-                    "worker-lost",
-                    "the worker of " + job.name()
-                            + " was lost or ended in the midst of a script that says 'retry: never'",
-                    "See the job's log for how far the script came, set right what it left half done, then retry the release.");
-        }
+        return job.once()
+                ? lostOnce(job)
+                : Failure.of(
+                        "worker-lost",
+                        "the worker of " + job.name() + " was lost, and its " + job.counted() + " attempts are used up",
+                        "See the service's log of that time (out of memory, killed, or machines that went away), then retry the release.");
+    }
+
+    private static Failure lostOnce(Jobs.Claimed job) {
         return Failure.of(
                 "worker-lost",
-                "the worker of " + job.name() + " was lost " + job.attempt() + " times, and it is not tried again",
-                "See the service's log of that time (out of memory, killed, or machines that went away), then retry the release.");
+                "the worker of " + job.name() + " was lost or ended after a script had begun that says 'retry: never'",
+                "See the log of the attempt before for how far the script came, set right what it left half done, then"
+                        + " retry the release.");
     }
 
     private String stopped(Jobs.Claimed job, RunningJob context, JobLog log) {
@@ -286,32 +290,32 @@ class Worker {
             return "cancelled";
         } else if (reason == RunningJob.Reason.LOST) {
             Log.warnf("job %s is given up: its lease is lost", job.name());
-            return "lost";
         }
-        if (job.once()) {
-            return broken(job, log, Breakdown.lasting(lostWorkers(job), null));
+        if (context.isOnce()) {
+            return broken(job, context, log, Breakdown.lasting(lostOnce(job), null));
         }
         written(job, () -> finish.putOff(job, Duration.ZERO, false));
-        return "handed-back";
+        return reason == RunningJob.Reason.LOST ? "lost" : "handed-back";
     }
 
-    private String broken(Jobs.Claimed job, JobLog log, RuntimeException e) {
+    private String broken(Jobs.Claimed job, RunningJob context, JobLog log, RuntimeException e) {
         log.line("BREAKDOWN: " + Breakdowns.of(job.name(), e).failure());
-        return broken(job, List.of(log.end()), e);
+        return broken(job, !context.isOnce(), List.of(log.end()), e);
     }
 
     /**
-     * Tried again while there are attempts left, unless a script has begun that must not run twice; a database that is away costs none, and what outlives its release has no
+     * Tried again while there are attempts left; a database that is away costs none, and what outlives its release has no
      * end of them: nobody else would mend it.
+     *
+     * @param again false when a script has begun that must not run twice
      */
-    private String broken(Jobs.Claimed job, List<LogEnd> logs, RuntimeException e) {
+    private String broken(Jobs.Claimed job, boolean again, List<LogEnd> logs, RuntimeException e) {
         Breakdown breakdown = Breakdowns.of(job.name(), e);
-        boolean again = !job.once();
         boolean counted = Breakdowns.explains(e) || !DatabaseTrouble.passes(e);
-        boolean left = job.attempt() < config.attempts() || job.outlivesRelease();
+        boolean left = job.counted() < config.attempts() || job.outlivesRelease();
         if (again && (!counted || breakdown.retry() && left)) {
             Duration after = Optional.ofNullable(breakdown.after())
-                    .orElse(config.backoff().multipliedBy(1L << Math.min(job.attempt() - 1, MOST_DOUBLINGS)));
+                    .orElse(config.backoff().multipliedBy(1L << Math.min(job.counted() - 1, MOST_DOUBLINGS)));
             Log.warnf(e, "job %s of %s broke down, and is tried again", job.name(), job.release());
             written(job, () -> finish.putOff(job, after, counted));
             return "put-off";

@@ -179,6 +179,7 @@ class LockIT {
                 false,
                 false,
                 false,
+                0,
                 false,
                 0);
     }

@@ -15,9 +15,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,6 +185,47 @@ class StageFlowIT {
         assertThat(stage.performed(release)).isEqualTo(1);
     }
 
+    /** As when another replica saw the job expire just before it was marked. */
+    @Test
+    void shouldNotPerformWhatMustNotRunTwiceWhenItIsClaimedAsAnyOther() {
+        ReleaseId release = ReleaseId.next();
+        topic.state(release, request("hang-once"));
+        await().atMost(SOON).until(() -> stage.performed(release) == 1);
+        // when
+        database.inTransaction(tx -> tx.update("""
+                        update job set once = true, state = 'waiting', fence = nextval('fence')
+                        where release_id = cast(cast(:r as text) as uuid)
+                        """, Map.of("r", release.toString())));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "stage.broken");
+        assertThat(stage.performed(release)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHaveALogOfItsOwnForEveryClaimWhenTheWorkerIsLost() {
+        ReleaseId release = ReleaseId.next();
+        topic.state(release, request("hang-once"));
+        await().atMost(SOON).until(() -> stage.performed(release) == 1);
+        // when
+        database.inTransaction(tx -> tx.update("""
+                        update job set fence = nextval('fence'), lease_until = now()
+                        where release_id = cast(cast(:r as text) as uuid)
+                        """, Map.of("r", release.toString())));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "stage.broken");
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(logged(release, 1)).startsWith("performing");
+            assertThat(logged(release, 2)).contains("BREAKDOWN").doesNotContain("performing");
+        });
+    }
+
+    private static String logged(ReleaseId release, int attempt) {
+        return topic.logs(release).stream()
+                .filter(chunk -> chunk.attempt() == attempt)
+                .map(chunk -> new String(chunk.bytes(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
+    }
+
     @Test
     void shouldBeBrokenWhenWhatMustNotRunTwiceBreaksDown() {
         ReleaseId release = ReleaseId.next();
@@ -291,7 +334,7 @@ class StageFlowIT {
                         "slipway.image.published.v9",
                         "ce_subject",
                         release.toString()),
-                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                "{}".getBytes(StandardCharsets.UTF_8));
         // then
         await().atMost(SOON).until(() -> !rows("select type from deferred where headers like '%' || :r || '%'", release)
                 .isEmpty());

@@ -46,7 +46,7 @@ public final class Topic implements AutoCloseable {
 
     public Topic() {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : List.of(RELEASES, DEAD_LETTERS)) {
+        for (String topic : List.of(RELEASES, LOGS, DEAD_LETTERS)) {
             consumer.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
         consumer.assign(partitions);
@@ -117,6 +117,14 @@ public final class Topic implements AutoCloseable {
 
     public List<Event> events(ReleaseId release) {
         return facts(release).stream().map(Fact::event).toList();
+    }
+
+    /** Every piece of the logs of a release that is on the topic by now. */
+    public List<LogChunk> logs(ReleaseId release) {
+        return records(LOGS).stream()
+                .map(found -> LogRecord.read(headers(found), found.value()))
+                .filter(chunk -> chunk.release().equals(release))
+                .toList();
     }
 
     public List<ConsumerRecord<String, byte[]>> deadLetters() {
