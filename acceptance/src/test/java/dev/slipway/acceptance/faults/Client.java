@@ -50,6 +50,9 @@ final class Client {
                 .toString();
         String key = UUID.randomUUID().toString();
         String release = send("POST", "/api/v1/builds", key, body).path("id").asText();
+        if (release.isEmpty()) {
+            throw new IllegalStateException("a build was refused: " + body);
+        }
         accepted.put(release, repository.toString());
         return release;
     }
@@ -99,7 +102,9 @@ final class Client {
     }
 
     private JsonNode send(String method, String path, String key, String body) {
-        for (long deadline = System.nanoTime() + Cluster.PATIENCE.toNanos(); ; pause()) {
+        long deadline = System.nanoTime() + Cluster.PATIENCE.toNanos();
+        String last = "";
+        for (; System.nanoTime() < deadline; pause()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create(gateway.get().toString() + path))
                     .timeout(ANSWER_WITHIN)
@@ -117,14 +122,14 @@ final class Client {
                     throw new IllegalStateException(
                             method + " " + path + ": " + answer.statusCode() + " " + answer.body());
                 }
+                last = answer.statusCode() + " " + answer.body();
             } catch (IOException e) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException(method + " " + path + " gets no answer", e);
-                }
+                last = e.toString();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         }
+        throw new IllegalStateException(method + " " + path + " gets no answer; last: " + last);
     }
 
     private static void pause() {
