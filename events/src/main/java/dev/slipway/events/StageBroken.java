@@ -1,7 +1,7 @@
 package dev.slipway.events;
 
 /**
- * Something went wrong with us, not with the release, and stayed wrong after every retry.
+ * Something went wrong with us, not with the release, and stayed wrong after every retry that it may have.
  *
  * @param job the job's kind and subject
  * @param attempts how many were made

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param env variables, sorted by name
  * @param timeout whole seconds, 1 s to 168 h
  * @param secrets names of the secrets the step is given as variables; none is in {@code env}
- * @param retry empty: it runs again when its worker is lost in the midst of it
+ * @param retry empty: its job is tried again also when the script has begun
  */
 public record BuildStep(
         String name,
@@ -37,6 +37,6 @@ public record BuildStep(
 
     /** Whether it runs once at the most. */
     public boolean once() {
-        return retry.isPresent();
+        return retry.equals(Optional.of(Retry.NEVER));
     }
 }

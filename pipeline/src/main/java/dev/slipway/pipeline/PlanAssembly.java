@@ -5,6 +5,7 @@ import dev.slipway.pipeline.YamlNode.Scalar;
 import dev.slipway.pipeline.YamlNode.Sequence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,9 +52,8 @@ final class PlanAssembly {
                 retry(suite));
     }
 
-    /** The one word there is for it. */
     private static Optional<Retry> retry(Mapping script) {
-        return optional(script, "retry").map(word -> Retry.NEVER);
+        return optional(script, "retry").map(word -> Retry.valueOf(word.toUpperCase(Locale.ROOT)));
     }
 
     private static ImagePlan image(Mapping image, String application) {

@@ -2,9 +2,9 @@ package dev.slipway.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What is to happen when a script's worker is lost in the midst of it; without a word it runs again. */
+/** Whether a script's job is tried again once the script has begun; without a word it is. */
 public enum Retry {
-    /** It does not run again: the stage is broken. */
+    /** It is not: the stage is broken. */
     @JsonProperty("never")
     NEVER
 }

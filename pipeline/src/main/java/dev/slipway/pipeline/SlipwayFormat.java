@@ -36,9 +36,9 @@ final class SlipwayFormat {
     private static final Key RETRY = optional(
             "retry",
             new Choice(List.of("never")),
-            "it is run again when its worker is lost",
-            "`never` for a script that must not run twice: when its worker is lost in the midst of it, or ends, the"
-                    + " stage is broken.");
+            "the job is tried again",
+            "`never` for a script that must not run twice: from its begin on its job is not tried again, whatever goes"
+                    + " wrong.");
     private static final Key STEP_TIMEOUT = timeout(BuildStep.DEFAULT_TIMEOUT, "How long the script may take.");
 
     private static final Fields STEP = new Fields(

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param timeout whole seconds, 1 s to 168 h
  * @param allowEmpty whether a suite that names reports passes when it ran no test
  * @param secrets names of the secrets the suite is given as variables; none is in {@code env}
- * @param retry empty: it runs again when its worker is lost in the midst of it
+ * @param retry empty: its job is tried again also when the script has begun
  */
 public record TestSuite(
         String name,
@@ -40,6 +40,6 @@ public record TestSuite(
 
     /** Whether it runs once at the most. */
     public boolean once() {
-        return retry.isPresent();
+        return retry.equals(Optional.of(Retry.NEVER));
     }
 }

@@ -88,6 +88,10 @@ final class Plans {
     }
 
     private static Arbitrary<TestSuite> suite() {
+        return Arbitraries.of(Retry.NEVER).optional().flatMap(Plans::suite);
+    }
+
+    private static Arbitrary<TestSuite> suite(Optional<Retry> retry) {
         return Combinators.combine(
                         NAME,
                         SCRIPT,
@@ -97,8 +101,8 @@ final class Plans {
                         DURATION,
                         Arbitraries.of(true, false),
                         SECRETS)
-                .as((name, run, workdir, env, reports, timeout, allowEmpty, secrets) -> new TestSuite(
-                        name, run, workdir, env, reports, timeout, allowEmpty, secrets, Optional.of(Retry.NEVER)));
+                .as((name, run, workdir, env, reports, timeout, allowEmpty, secrets) ->
+                        new TestSuite(name, run, workdir, env, reports, timeout, allowEmpty, secrets, retry));
     }
 
     private static Arbitrary<ImagePlan> image() {

@@ -32,7 +32,7 @@ public record Concluded<J, V>(
      * @param job its payload
      * @param over whether it has ended: concluded, cancelled or broken
      * @param verdict what was found out; null unless it is concluded
-     * @param logs where its log ends; empty unless it is concluded
+     * @param logs where its log ends; empty while it is not over, and when it never had one
      */
     public record Sibling<J, V>(
             String subject, J job, boolean over, @Nullable V verdict, List<LogEnd> logs) {}

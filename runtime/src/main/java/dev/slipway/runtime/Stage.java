@@ -31,7 +31,7 @@ public interface Stage<J, V> {
 
     /**
      * Does the work: takes minutes, holds no transaction, runs on a virtual thread, and is repeated after a crash, so
-     * it must be safe to run twice.
+     * it must be safe to run twice, or say before what is not that it is {@linkplain JobContext#once done once}.
      *
      * @return what was found out
      * @throws Breakdown when something is wrong with us rather than with the release

@@ -324,6 +324,15 @@ final class Cluster implements AutoCloseable {
         return count(service, "select count(*) from job where state = 'running' and worker = '" + worker + "'");
     }
 
+    /** How often a release's first job was claimed; and how many of these attempts count. */
+    record Attempts(int made, int counted) {}
+
+    Attempts attempts(String service, String release) throws SQLException {
+        String ofFirst = " from job where release_id = '" + release + "' order by created_at limit 1";
+        int made = count(service, "select attempt" + ofFirst);
+        return new Attempts(made, made - count(service, "select excused" + ofFirst));
+    }
+
     /** How many jobs of a service have not ended. */
     int open(String service) throws SQLException {
         return count(service, "select count(*) from job where state in ('waiting', 'running')");

@@ -94,6 +94,7 @@ record Evidence(
         Map<String, String> texts = new TreeMap<>();
         texts.put("topic slipway.releases", text(records));
         texts.put("topic slipway.logs", text(records(cluster, "slipway.logs")));
+        texts.put("topic slipway.dead-letters", text(records(cluster, "slipway.dead-letters")));
         Map<String, Rows> rows = new TreeMap<>();
         Set<String> jobs = new HashSet<>();
         for (String service : Cluster.SERVICES) {

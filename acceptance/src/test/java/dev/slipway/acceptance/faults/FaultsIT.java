@@ -112,18 +112,27 @@ class FaultsIT extends OnACluster {
         awaitOutcome(List.of(release), "healthy");
     }
 
-    @Test
-    void shouldBreakAndRunNothingAgainWhenAWorkerDiesInAScriptThatMustNotRunTwice() throws Exception {
+    @ParameterizedTest
+    @MethodSource("ends")
+    void shouldBreakAndRunNothingAgainWhenAWorkerDiesInAScriptThatMustNotRunTwice(boolean killed) throws Exception {
         Path marks = cluster.folder().resolve(name("marks"));
         String release = client.build(workload.marksAndWaitsOnce(name("once"), marks));
         await().atMost(Cluster.PATIENCE).until(() -> Files.exists(marks));
         // when
-        cluster.kill("build-1");
+        if (killed) {
+            cluster.kill("build-1");
+        } else {
+            cluster.stop("build-1");
+        }
         cluster.start("build-1");
         // then
         awaitOutcome(List.of(release), "broken");
         assertThat(client.failures(release)).contains("worker-lost");
         assertThat(Files.readAllLines(marks)).hasSize(1);
+    }
+
+    static List<Boolean> ends() {
+        return Sample.of(List.of(true, false), 1);
     }
 
     @Test
@@ -192,17 +201,21 @@ class FaultsIT extends OnACluster {
         awaitOutcome(List.of(before, during), "published");
     }
 
+    /** For longer than a lease: what ran begins again, and has lost no attempt. */
     @Test
     void shouldLoseNothingWhenPostgresIsKilled() throws Exception {
-        Path repository = workload.library(name("postgres"), 0.5);
         Optional<String> rollout = rolloutUnderWay(name("postgres"));
-        String before = client.build(repository);
+        String before = client.build(workload.library(name("postgres"), 5, 0.1));
+        await().atMost(Cluster.PATIENCE).until(() -> cluster.running("build", "build-1") > 0);
         // when
         cluster.kill("postgres");
         Thread.sleep(1000L * Sample.size(3, 60));
         cluster.start("postgres");
-        String after = client.build(repository);
         // then
+        await().atMost(Cluster.PATIENCE)
+                .until(() -> cluster.attempts("build", before).made() > 1);
+        assertThat(cluster.attempts("build", before).counted()).isEqualTo(1);
+        String after = client.build(workload.library(name("postgres"), 0.5));
         awaitOutcome(rollout.stream().toList(), "healthy");
         awaitOutcome(List.of(before, after), "published");
     }

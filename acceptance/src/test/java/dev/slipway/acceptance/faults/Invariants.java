@@ -25,6 +25,7 @@ import dev.slipway.events.SmokePassed;
 import dev.slipway.events.TestsFailed;
 import dev.slipway.events.TestsPassed;
 import dev.slipway.events.TestsStarted;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -292,8 +293,9 @@ final class Invariants {
         for (String secret : secrets) {
             String base64 =
                     Base64.getEncoder().withoutPadding().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+            String inUrls = URLEncoder.encode(secret, StandardCharsets.UTF_8);
             evidence.texts().forEach((name, text) -> {
-                if (text.contains(secret) || text.contains(base64)) {
+                if (text.contains(secret) || text.contains(base64) || text.contains(inUrls)) {
                     against("secret", "one is seen in the " + name);
                 }
             });

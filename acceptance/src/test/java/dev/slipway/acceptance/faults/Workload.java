@@ -9,7 +9,7 @@ import javax.tools.ToolProvider;
 /** Repositories whose releases do what real ones do, in little time. */
 final class Workload {
     /** The value of a secret that every build prints in all its forms. */
-    static final String SECRET = "s3cr3t-of-the-workload";
+    static final String SECRET = "s3cr3t/of+the-workload";
 
     private static final String STEPS = """
             application: %s
@@ -18,7 +18,7 @@ final class Workload {
               steps:
                 - name: make
                   run: |
-                    echo "with $TOKEN and $(printf %%s "$TOKEN" | base64)"
+                    echo "with $TOKEN, $(printf %%s "$TOKEN" | base64) and $(printf %%s "$TOKEN" | sed s:/:%%2F:\\;s:+:%%2B:)"
                     sleep %s
                     mkdir -p out
                     echo content > out/file
@@ -84,7 +84,12 @@ final class Workload {
 
     /** One that publishes a package; each of its jobs takes this many seconds. */
     Path library(String name, Number seconds) throws IOException, InterruptedException {
-        return repository(name, STEPS.formatted(name, seconds, seconds, seconds) + PACKAGE);
+        return library(name, seconds, seconds);
+    }
+
+    /** One that publishes a package; its build and each of its suites take so many seconds. */
+    Path library(String name, Number build, Number suite) throws IOException, InterruptedException {
+        return repository(name, STEPS.formatted(name, build, suite, suite) + PACKAGE);
     }
 
     /** One whose build fails. */
