@@ -138,11 +138,16 @@ final class Gateway {
         lines(request.GET().build(), new ServerEvents(wantsMore)::line);
     }
 
-    /** Follows a job's log until it ends. */
-    void log(String release, String job, boolean follow, Consumer<String> consumer) {
+    /**
+     * Gives a job's log, line by line.
+     *
+     * @param attempt from 1; 0 for the latest
+     * @param follow whether to go on until it has ended
+     */
+    void log(String release, String job, int attempt, boolean follow, Consumer<String> consumer) {
         int slash = job.indexOf('/');
         String path = "/releases/" + release + "/jobs/" + encode(job.substring(0, slash)) + "/"
-                + encode(job.substring(slash + 1)) + "/log" + (follow ? "?follow=true" : "");
+                + encode(job.substring(slash + 1)) + "/log?attempt=" + attempt + "&follow=" + follow;
         lines(request(path).GET().build(), line -> {
             consumer.accept(line);
             return true;

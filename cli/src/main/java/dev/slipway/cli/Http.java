@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** One HTTP client for the whole command. */
 final class Http {
@@ -18,15 +19,21 @@ final class Http {
 
     /** Whether a GET is answered with 200 within two seconds. */
     static boolean answersOk(URI uri) {
+        return status(uri).orElse(0) == 200;
+    }
+
+    /** The status that a GET is answered with within two seconds; empty when it is not. */
+    static OptionalInt status(URI uri) {
         HttpRequest request =
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
         try {
-            return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return OptionalInt.of(
+                    CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
-            return false;
+            return OptionalInt.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return OptionalInt.empty();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,12 +88,23 @@ final class LocalStack {
         }
     }
 
-    /** Names of the services' replicas, e.g. {@code build-1}. */
-    private List<String> services() {
-        List<String> names = new ArrayList<>();
+    /**
+     * Names of the services' replicas that are to run, e.g. {@code build-1}: so many as are asked for, and with no word
+     * about a service those that were started before and have ended.
+     */
+    private Set<String> services() {
+        Set<String> names = new LinkedHashSet<>();
         for (String service : Layout.SERVICES) {
             for (int i = 1; i <= replicas.getOrDefault(service, 1); i++) {
                 names.add(service + "-" + i);
+            }
+        }
+        for (String ended : processes.ended()) {
+            String service = ended.replaceFirst("-\\d+$", "");
+            if (replicas.containsKey(service) && !names.contains(ended)) {
+                processes.forget(ended);
+            } else if (Layout.SERVICES.contains(service)) {
+                names.add(ended);
             }
         }
         return names;
@@ -126,14 +138,14 @@ final class LocalStack {
     private boolean devstackServes(ProcessHandle handle) {
         readyParts("devstack", handle);
         String registry = address(parts(layout.log("devstack")), "registry");
-        return becomesReady(handle, URI.create("http://" + registry + "/v2/"));
+        return isReadyAgain("devstack", handle, URI.create("http://" + registry + "/v2/"));
     }
 
     private void startEdge() {
         URI health = URI.create("http://127.0.0.1:" + edgePort() + "/health");
         if (processes
                 .running("edge")
-                .filter(handle -> becomesReady(handle, health))
+                .filter(handle -> isReadyAgain("edge", handle, health))
                 .isPresent()) {
             return;
         }
@@ -278,7 +290,7 @@ final class LocalStack {
     void startService(String name, Path jar, String login, List<String> settings, Map<String, JsonNode> base) {
         if (processes
                 .running(name)
-                .filter(handle -> becomesReady(handle, health(ports.of(name, 0))))
+                .filter(handle -> isReadyAgain(name, handle, health(ports.of(name, 0))))
                 .isPresent()) {
             return;
         }
@@ -304,7 +316,7 @@ final class LocalStack {
         });
     }
 
-    private static URI health(int port) {
+    static URI health(int port) {
         return URI.create("http://127.0.0.1:" + port + "/q/health/ready");
     }
 
@@ -337,13 +349,23 @@ final class LocalStack {
     }
 
     /** Waits for a service; false when it ends before, or takes too long. */
+    /** Of a part that ran already; whoever waits for it is told. */
+    private boolean isReadyAgain(String name, ProcessHandle handle, URI health) {
+        if (!Http.answersOk(health) && handle.isAlive()) {
+            terminal.say(
+                    name + " (process " + handle.pid() + ") runs and is not ready; waiting for it. If it is frozen, end"
+                            + " it with kill -9 " + handle.pid());
+        }
+        return becomesReady(handle, health);
+    }
+
     private static boolean becomesReady(ProcessHandle handle, URI health) {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (System.nanoTime() < deadline && handle.isAlive()) {
             if (Http.answersOk(health)) {
                 return true;
             }
-            Pause.millis(100);
+            Pause.millis(250);
         }
         return false;
     }

@@ -33,6 +33,9 @@ final class LogsCommand implements Callable<Integer> {
             description = "Goes on until the log has ended.")
     private boolean follow;
 
+    @Option(names = "--attempt", paramLabel = "N", description = "An earlier attempt's log. Default: the latest.")
+    private int attempt;
+
     @Override
     public Integer call() {
         Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
@@ -47,7 +50,7 @@ final class LogsCommand implements Callable<Integer> {
             });
         } else {
             check(id, job, jobs);
-            gateway.log(id, job, follow, line -> {
+            gateway.log(id, job, attempt, follow, line -> {
                 terminal.say(line);
                 terminal.emit(Json.object().put("line", line));
             });

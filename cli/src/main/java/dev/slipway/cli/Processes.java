@@ -122,7 +122,8 @@ final class Processes {
         write(all);
     }
 
-    private synchronized void forget(String name) {
+    /** Knows nothing of a part any more. */
+    synchronized void forget(String name) {
         ObjectNode all = read();
         all.remove(name);
         write(all);
@@ -130,9 +131,18 @@ final class Processes {
 
     private synchronized ObjectNode read() {
         try {
-            return Files.exists(file) ? (ObjectNode) Json.read(Files.readString(file)) : found();
+            return Files.exists(file) ? written(Files.readString(file)) : found();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private ObjectNode written(String text) {
+        try {
+            return (ObjectNode) Json.read(text);
+        } catch (Trouble | ClassCastException e) {
+            throw new Trouble(file + ", which says what runs, is damaged. Remove it: what runs is then found by its"
+                    + " working folder, " + layout.state());
         }
     }
 

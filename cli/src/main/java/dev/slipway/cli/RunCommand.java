@@ -31,14 +31,6 @@ final class RunCommand implements Callable<Integer> {
         Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
         JsonNode release = gateway.post(
                 "/builds", Json.object().put("repository", location).put("ref", ref));
-        Terminal terminal = output.terminal();
-        String id = release.path("id").asText();
-        if (watch) {
-            terminal.say("Release " + id);
-            return Watch.status(new Watch(gateway, terminal, true).follow(id));
-        }
-        terminal.say("Release " + id + "; watch it with ./slipway watch " + id);
-        terminal.emit(release);
-        return 0;
+        return new Watch(gateway, output.terminal(), true).begin(release, watch);
     }
 }

@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             ApproveCommand.class,
             RollbackCommand.class,
             CancelCommand.class,
+            RetryCommand.class,
             ImagesCommand.class,
             SecretsCommand.class,
             TestCommand.class,
@@ -67,6 +68,10 @@ final class SlipwayMain {
                 });
         // What is no option of ours is one of Maven's.
         Objects.requireNonNull(line.getSubcommands().get("test")).setUnmatchedOptionsArePositionalParams(true);
+        if (WrongUse.isNoCommand(line, arguments)) {
+            err.println("slipway: " + WrongUse.noCommand(line, arguments[0]));
+            System.exit(Trouble.WRONG_USE);
+        }
         System.exit(line.execute(arguments));
     }
 }

@@ -22,6 +22,18 @@ final class Watch {
         this.logs = logs;
     }
 
+    /** Tells of a release that has just begun, and follows it if that is wanted; gives the exit status. */
+    int begin(JsonNode release, boolean follow) {
+        String id = release.path("id").asText();
+        if (follow) {
+            terminal.say("Release " + id);
+            return status(follow(id));
+        }
+        terminal.say("Release " + id + "; watch it with ./slipway watch " + id);
+        terminal.emit(release);
+        return 0;
+    }
+
     /** Follows a release; gives its state when it is over. */
     JsonNode follow(String release) {
         try {
@@ -61,7 +73,7 @@ final class Watch {
         if (followed.add(job)) {
             Thread.ofVirtual().start(() -> {
                 try {
-                    gateway.log(release, job, true, line -> terminal.say("          | " + line));
+                    gateway.log(release, job, 0, true, line -> terminal.say("          | " + line));
                 } catch (Trouble e) {
                     terminal.say("          | (the log of " + job + " cannot be followed: " + e.getMessage() + ")");
                 }
@@ -75,6 +87,9 @@ final class Watch {
         state.path("firstFailures").forEach(failure -> Words.indented(failure.path("testCase")
                                 .asText() + ": " + failure.path("message").asText())
                 .forEach(line -> terminal.say("  " + line)));
+        if (!state.path("failures").isEmpty()) {
+            terminal.say("  Logs: ./slipway logs " + release);
+        }
         Duration took = duration(state);
         terminal.say(String.format(
                 Locale.ROOT, "%8s  release %s is %s", Terminal.seconds(took), release, Words.outcome(state)));

@@ -55,7 +55,8 @@ final class Words {
                 line(text(data, "environment"), "REJECTED by " + text(data, "actor"));
             case "slipway.rollback.requested.v1" ->
                 line(text(data, "environment"), "rollback asked for by " + text(data, "actor"));
-            case "slipway.cancel.requested.v1" -> line("cancel", "asked for by " + text(data, "actor"));
+            case "slipway.cancel.requested.v1" ->
+                line("cancel", "asked for by " + text(data, "actor") + because(text(data, "reason")));
             case "slipway.release.superseded.v1" ->
                 line(text(data, "environment"), "superseded by " + text(data, "by"));
             case "slipway.release.expired.v1" -> line("expired", "last: " + text(data, "waitingFor"));
@@ -63,6 +64,10 @@ final class Words {
             case "slipway.stage.cancelled.v1" -> line("cancelled", text(data, "reason"));
             default -> line(type.replaceAll("^slipway\\.|\\.v[0-9]+$", ""), "");
         };
+    }
+
+    private static String because(String reason) {
+        return reason.isEmpty() ? "" : ": " + reason;
     }
 
     private static String line(String what, String detail) {

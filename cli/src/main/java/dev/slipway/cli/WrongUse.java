@@ -8,14 +8,26 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class WrongUse {
     private WrongUse() {}
 
+    /** With {@code --help} behind it, picocli would pass over a word that is no command. */
+    static boolean isNoCommand(CommandLine all, String... arguments) {
+        return arguments.length > 0
+                && !arguments[0].startsWith("-")
+                && !all.getSubcommands().containsKey(arguments[0]);
+    }
+
+    static String noCommand(CommandLine all, String word) {
+        return "'" + word + "' is no command; there are "
+                + String.join(", ", all.getSubcommands().keySet());
+    }
+
     static String words(ParameterException e) {
         CommandLine command = e.getCommandLine();
         boolean noCommand = command.getParent() == null
                 && e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.isUnknownOption();
         return noCommand
-                ? "'" + ((UnmatchedArgumentException) e).getUnmatched().getFirst() + "' is no command; there are "
-                        + String.join(", ", command.getSubcommands().keySet())
+                ? noCommand(
+                        command, ((UnmatchedArgumentException) e).getUnmatched().getFirst())
                 : e.getMessage() + ". See ./" + command.getCommandSpec().qualifiedName() + " --help";
     }
 }
