@@ -440,6 +440,23 @@ class DeployStageTest {
                 .satisfies(failed -> assertThat(failed.failure().code()).isEqualTo("place-taken"));
     }
 
+    @Test
+    void shouldKeepWhatServesWhenWhatIsOnItsWayIsRolledBack() {
+        // given
+        deployed(driver, "v1", STAGING);
+        Journey second = deployed(driver, "v2", STAGING);
+        driver.world.behaviours.put(Journey.digest("image v3"), Behaviour.NEVER_READY);
+        Journey third = Journey.of("v3", STAGING);
+        driver.states(third, third.ready());
+        driver.runFor(Duration.ofSeconds(5));
+        // when
+        driver.states(third, new RollbackRequested("ann", "c-1", Journey.APPLICATION, "staging", ""));
+        driver.run();
+        // then
+        serves(driver, second);
+        assertThat(driver.events(third, RolledBack.class)).hasSize(1);
+    }
+
     /** Scenarios S03 to S06: killed before and after every single effect, the end is the same as without. */
     @Test
     void shouldEndTheSameWhereverItIsKilled() {

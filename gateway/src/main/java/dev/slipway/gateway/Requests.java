@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +34,9 @@ class Requests {
             """;
     private static final String REMEMBERED =
             "select request, cast(release_id as text) from idempotency where key = :key and actor = :actor";
+
+    private static final Set<String> ARRIVING = Set.of("rolling-out", "smoke-testing");
+    private static final int MOST_ARRIVING = 100;
 
     private final Database database;
     private final Commands commands;
@@ -149,7 +153,8 @@ class Requests {
                 tx,
                 call,
                 event.toString(),
-                () -> serving(tx, application, environment),
+                () -> serving(tx, application, environment)
+                        .flatMap(serves -> arriving(tx, application, environment, serves)),
                 release -> commands.state(tx, identity.commanding(release, command, call.traceparent(), event))
                         .replaceWith(new Rollback(release.toString(), command)),
                 release -> Uni.createFrom().item(new Rollback(release.toString(), command))));
@@ -166,6 +171,16 @@ class Requests {
                                 "Nothing of application '" + application + "' is in environment '" + environment + "'.",
                                 "See /api/v1/environments for what is where.")
                         .thrown()));
+    }
+
+    /** The release that is about to replace what serves, if one is: going back keeps what serves, then. */
+    private Uni<ReleaseId> arriving(Tx tx, String application, String environment, ReleaseId serves) {
+        return views.page(tx, "", application, "running", MOST_ARRIVING).map(running -> running.stream()
+                .filter(view -> view.environments().stream()
+                        .anyMatch(place -> place.name().equals(environment) && ARRIVING.contains(place.state())))
+                .findFirst()
+                .map(ReleaseView::id)
+                .orElse(serves));
     }
 
     /** What a record's constructor refuses is the caller's to mend. */

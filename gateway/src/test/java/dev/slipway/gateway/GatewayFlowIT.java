@@ -614,6 +614,25 @@ class GatewayFlowIT {
         assertProblem(api.post(rollback.replace("production", "nowhere"), "{}"), 404);
     }
 
+    @Test
+    void shouldRollBackWhatIsOnItsWayBeforeWhatServes() {
+        ReleaseId serving = begun();
+        topic.state(serving, Story.planned("arriving"));
+        topic.state(serving, Story.healthy("arriving", "production", "arriving/old", false, true));
+        awaitState(serving, "healthy");
+        ReleaseId arriving = begun();
+        topic.state(arriving, new BuildStarted("build-1"));
+        topic.state(arriving, Story.planned("arriving"));
+        topic.state(arriving, Story.deploying("arriving", "production"));
+        await().atMost(SOON)
+                .until(() -> shown(arriving).path("environments").toString().contains("rolling-out"));
+        // when
+        Api.Answer answer = api.post("/api/v1/applications/arriving/environments/production/rollback", "{}");
+        // then
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().path("release").asText()).isEqualTo(arriving.toString());
+    }
+
     private JsonNode place() {
         return place("placed");
     }

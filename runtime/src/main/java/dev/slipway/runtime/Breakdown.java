@@ -16,27 +16,35 @@ public final class Breakdown extends RuntimeException {
     private final transient Failure failure;
     private final boolean retry;
     private final @Nullable Duration after;
+    private final boolean outage;
 
-    private Breakdown(Failure failure, boolean retry, @Nullable Duration after, @Nullable Throwable cause) {
+    private Breakdown(
+            Failure failure, boolean retry, @Nullable Duration after, boolean outage, @Nullable Throwable cause) {
         super(failure.toString(), cause);
         this.failure = failure;
         this.retry = retry;
         this.after = after;
+        this.outage = outage;
     }
 
     /** One that may pass by itself. */
     public static Breakdown passing(Failure failure, @Nullable Throwable cause) {
-        return new Breakdown(failure, true, null, cause);
+        return new Breakdown(failure, true, null, false, cause);
     }
 
     /** One that may pass by itself, and not before this time is over. */
     public static Breakdown passing(Failure failure, Duration after, @Nullable Throwable cause) {
-        return new Breakdown(failure, true, after, cause);
+        return new Breakdown(failure, true, after, false, cause);
+    }
+
+    /** What the service stands on is away: it is waited for, and costs no attempt within reason. */
+    public static Breakdown outage(Failure failure, @Nullable Throwable cause) {
+        return new Breakdown(failure, true, null, true, cause);
     }
 
     /** One that only a person can mend. */
     public static Breakdown lasting(Failure failure, @Nullable Throwable cause) {
-        return new Breakdown(failure, false, null, cause);
+        return new Breakdown(failure, false, null, false, cause);
     }
 
     /**
@@ -68,6 +76,11 @@ public final class Breakdown extends RuntimeException {
     /** Whether trying again may help. */
     public boolean retry() {
         return retry;
+    }
+
+    /** Whether what the service stands on is away. */
+    boolean isOutage() {
+        return outage;
     }
 
     /** How long to wait before the next attempt; null for the runtime's own back-off. */

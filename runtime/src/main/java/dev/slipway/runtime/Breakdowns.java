@@ -3,8 +3,12 @@ package dev.slipway.runtime;
 import dev.slipway.artifacts.RegistryException;
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.process.ProcessException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What the shared tools throw, as breakdowns, so that no stage has to translate it. */
 final class Breakdowns {
@@ -31,9 +35,19 @@ final class Breakdowns {
         if (!e.retryable()) {
             return Breakdown.lasting(failure, e);
         }
+        if (e.reason() == RegistryException.Reason.UNREACHABLE && !isNowhere(e)) {
+            return Breakdown.outage(failure, e);
+        }
         return e.retryAfter()
                 .map((Duration after) -> Breakdown.passing(failure, after, e))
                 .orElseGet(() -> Breakdown.passing(failure, e));
+    }
+
+    /** Whether there is no such host: the name is wrong rather than the registry away. */
+    private static boolean isNowhere(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(
+                        cause -> cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException);
     }
 
     private static Failure unexpected(String job, RuntimeException e) {

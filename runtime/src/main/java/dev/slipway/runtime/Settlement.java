@@ -113,7 +113,8 @@ class Settlement {
                 ? outbox.add(
                                 tx,
                                 facts.release(),
-                                List.of(cancelled(facts.release(), cause, "the release is over; its work is stopped")))
+                                List.of(cancelled(
+                                        facts.release(), cause, "stopped, since the release is cancelled or over")))
                         .replaceWithVoid()
                 : Uni.createFrom().voidItem();
     }

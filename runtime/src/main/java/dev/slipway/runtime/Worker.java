@@ -23,6 +23,9 @@ import java.util.function.BooleanSupplier;
 class Worker {
     private static final Duration UNTIL_DATABASE_IS_BACK = Duration.ofMillis(300);
     private static final int MOST_DOUBLINGS = 6;
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    /** With the longest back-off a quarter of an hour. */
+    private static final int MOST_EXCUSED = 30;
 
     private final Slots slots;
     private final Jobs jobs;
@@ -285,6 +288,7 @@ class Worker {
     private String stopped(Jobs.Claimed job, RunningJob context, JobLog log) {
         RunningJob.Reason reason = context.reason();
         if (reason == RunningJob.Reason.CANCELLED) {
+            log.line("== stopped: the release is cancelled or over");
             List<LogEnd> ends = List.of(log.end());
             written(job, () -> finish.cancel(job, ends));
             return "cancelled";
@@ -294,6 +298,8 @@ class Worker {
         if (context.isOnce()) {
             return broken(job, context, log, Breakdown.lasting(lostOnce(job), null));
         }
+        log.line("== stopped: " + (reason == RunningJob.Reason.LOST ? "its lease is lost" : "this replica shuts down")
+                + "; another attempt follows");
         written(job, () -> finish.putOff(job, Duration.ZERO, false));
         return reason == RunningJob.Reason.LOST ? "lost" : "handed-back";
     }
@@ -304,18 +310,20 @@ class Worker {
     }
 
     /**
-     * Tried again while there are attempts left; a database that is away costs none, and what outlives its release has no
+     * Tried again while there are attempts left; a database that is away costs none, what else is away costs none for a
+     * quarter of an hour or so, and what outlives its release has no
      * end of them: nobody else would mend it.
      *
      * @param again false when a script has begun that must not run twice
      */
     private String broken(Jobs.Claimed job, boolean again, List<LogEnd> logs, RuntimeException e) {
         Breakdown breakdown = Breakdowns.of(job.name(), e);
-        boolean counted = Breakdowns.explains(e) || !DatabaseTrouble.passes(e);
+        boolean waitedFor = breakdown.isOutage() && job.excused() < MOST_EXCUSED;
+        boolean counted = !waitedFor && (Breakdowns.explains(e) || !DatabaseTrouble.passes(e));
         boolean left = job.counted() < config.attempts() || job.outlivesRelease();
         if (again && (!counted || breakdown.retry() && left)) {
             Duration after = Optional.ofNullable(breakdown.after())
-                    .orElse(config.backoff().multipliedBy(1L << Math.min(job.counted() - 1, MOST_DOUBLINGS)));
+                    .orElseGet(() -> backoff(waitedFor ? job.attempt() : job.counted()));
             Log.warnf(e, "job %s of %s broke down, and is tried again", job.name(), job.release());
             written(job, () -> finish.putOff(job, after, counted));
             return "put-off";
@@ -323,6 +331,11 @@ class Worker {
         Log.errorf(e, "job %s of %s is broken", job.name(), job.release());
         written(job, () -> finish.breakDown(job, breakdown.failure(), logs));
         return "broken";
+    }
+
+    private Duration backoff(int attempt) {
+        Duration wait = config.backoff().multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS));
+        return wait.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : wait;
     }
 
     private void written(Jobs.Claimed job, BooleanSupplier end) {

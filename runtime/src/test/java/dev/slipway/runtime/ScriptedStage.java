@@ -93,6 +93,11 @@ class ScriptedStage implements Stage<ScriptedStage.Job, ScriptedStage.Verdict> {
                     throw Breakdown.passing(Failure.of("broken", "it is broken", "Wait."), null);
                 }
             }
+            case "outage" -> {
+                if (times <= 5) {
+                    throw Breakdown.outage(Failure.of("away", "it is away", "Wait."), null);
+                }
+            }
             case "hang" -> Thread.sleep(Duration.ofMinutes(5));
             case "hang-once" -> {
                 context.once();

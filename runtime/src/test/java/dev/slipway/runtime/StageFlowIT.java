@@ -106,6 +106,16 @@ class StageFlowIT {
     }
 
     @Test
+    void shouldWaitForWhatIsAwayForLongerThanThereAreAttempts() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        topic.state(release, request("outage"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+        assertThat(stage.performed(release)).isEqualTo(6);
+    }
+
+    @Test
     void shouldStateStageBrokenWhenAJobBreaksDownForGood() {
         ReleaseId release = ReleaseId.next();
         // when
