@@ -339,6 +339,16 @@ class ReleaseIT {
         Slipway.Result watched = slipway.run("watch", release, "--json");
         assertThat(watched.outcome()).as(String.join("\n", watched.lines())).isEqualTo("published");
         assertThat(watched.types()).containsOnlyOnce("slipway.build.succeeded.v1");
+        // when a replica ends that only an earlier 'up' was told of
+        processes("build-2").forEach(ProcessHandle::destroyForcibly);
+        // then
+        assertThat(slipway.run("up").status()).isZero();
+        assertThat(processes("build-2")).hasSize(1);
+        assertThat(slipway.run("status").status()).isZero();
+        // when
+        Slipway.Result retried = slipway.run("retry", release, "--watch", "--json");
+        // then
+        assertThat(retried.outcome()).as(String.join("\n", retried.lines())).isEqualTo("published");
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Those who read a stream. One that does not read is let go, and may come back to where it was. */
 @ApplicationScoped
 class Subscribers {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Duration patience;
 
