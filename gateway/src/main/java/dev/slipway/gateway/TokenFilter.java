@@ -51,7 +51,8 @@ class TokenFilter {
                         "unauthorized",
                         401,
                         "The request carries no valid token.",
-                        "Send the header 'Authorization: Bearer TOKEN'; the local stack's token is in .slipway/secrets/token.")
+                        "Send the header 'Authorization: Bearer TOKEN'; the local stack's token is in .slipway/secrets/token, or in"
+                                + " secrets/token of the folder that SLIPWAY_STATE names.")
                 .answer()
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
