@@ -160,20 +160,20 @@ class EventsResource {
         private final boolean endless;
         private final MultiEmitter<? super OutboundSseEvent> emitter;
         private long lastSent = System.nanoTime();
-        private volatile boolean gone;
+        private final Subscribers.Subscriber subscriber;
 
         Follower(Feed.Filter filter, Sse sse, boolean endless, MultiEmitter<? super OutboundSseEvent> emitter) {
             this.filter = filter;
             this.sse = sse;
             this.endless = endless;
             this.emitter = emitter;
-            emitter.onTermination(() -> gone = true);
+            this.subscriber = subscribers.of(emitter);
         }
 
         void run(Position start) {
             Position position = start;
             try (Wakes.Sleeper sleeper = wakes.sleeper(filter.release())) {
-                while (!gone) {
+                while (!subscriber.isGone()) {
                     boolean over = !endless && over();
                     Feed.Found found = feed.read(filter, position);
                     for (Feed.Item item : found.items()) {
@@ -202,7 +202,7 @@ class EventsResource {
         }
 
         private void send(Feed.Item item) throws InterruptedException {
-            subscribers.awaitDemand(emitter, () -> gone);
+            subscriber.awaitDemand();
             emitter.emit(sse.newEventBuilder()
                     .id(item.next().encode())
                     .name(item.type())

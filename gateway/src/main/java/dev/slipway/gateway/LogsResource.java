@@ -126,7 +126,7 @@ class LogsResource {
         private final String job;
         private final boolean follow;
         private final MultiEmitter<? super Buffer> emitter;
-        private volatile boolean gone;
+        private final Subscribers.Subscriber subscriber;
         private boolean ended;
         private boolean gap;
         private long overSince;
@@ -136,14 +136,14 @@ class LogsResource {
             this.job = job;
             this.follow = follow;
             this.emitter = emitter;
-            emitter.onTermination(() -> gone = true);
+            this.subscriber = subscribers.of(emitter);
         }
 
         void run(int wishedAttempt, long start) {
             int attempt = wishedAttempt;
             long offset = start;
             try (Wakes.Sleeper sleeper = wakes.sleeper(release)) {
-                while (!gone && !ended) {
+                while (!subscriber.isGone() && !ended) {
                     boolean over = releases.get(release).over();
                     int latest = latest();
                     attempt = attempt == 0 ? latest : attempt;
@@ -186,7 +186,7 @@ class LogsResource {
         }
 
         private void send(String line) throws InterruptedException {
-            subscribers.awaitDemand(emitter, () -> gone);
+            subscriber.awaitDemand();
             emitter.emit(Buffer.buffer(line));
         }
 
@@ -204,7 +204,7 @@ class LogsResource {
                 }
                 int skip = (int) Math.min(bytes.length, offset - begin);
                 if (bytes.length > skip) {
-                    subscribers.awaitDemand(emitter, () -> gone);
+                    subscriber.awaitDemand();
                     emitter.emit(Buffer.buffer(bytes.length - skip).appendBytes(bytes, skip, bytes.length - skip));
                     offset += bytes.length - skip;
                 }

@@ -1,29 +1,54 @@
 package dev.slipway.gateway;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** Those who read a stream. One that does not read is let go, and may come back to where it was. */
-@ApplicationScoped
+/** Those to whom a stream is sent, each as fast as it reads. */
+@Singleton
 class Subscribers {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-
     private final Duration patience;
 
     Subscribers(GatewayConfig config) {
         patience = config.readerPatience();
     }
 
-    /** Waits until the subscriber asks for more or is gone; {@link InterruptedException} when it does not read. */
-    void awaitDemand(MultiEmitter<?> emitter, BooleanSupplier gone) throws InterruptedException {
-        long start = System.nanoTime();
-        while (emitter.requested() == 0 && !gone.getAsBoolean()) {
-            if (System.nanoTime() - start > patience.toNanos()) {
-                throw new InterruptedException("the subscriber does not read");
+    Subscriber of(MultiEmitter<?> emitter) {
+        return new Subscriber(emitter, patience);
+    }
+
+    /** One of them. */
+    static final class Subscriber {
+        private final MultiEmitter<?> emitter;
+        private final Duration patience;
+        private final Semaphore news = new Semaphore(0);
+        private volatile boolean gone;
+
+        private Subscriber(MultiEmitter<?> emitter, Duration patience) {
+            this.emitter = emitter;
+            this.patience = patience;
+            emitter.onRequest(more -> news.release());
+            emitter.onTermination(() -> {
+                gone = true;
+                news.release();
+            });
+        }
+
+        /** Whether it reads no more. */
+        boolean isGone() {
+            return gone;
+        }
+
+        /** Waits until it asks for more or is gone; {@link InterruptedException} when it does not read. */
+        void awaitDemand() throws InterruptedException {
+            while (emitter.requested() == 0 && !gone) {
+                if (!news.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw new InterruptedException("the subscriber does not read");
+                }
+                news.drainPermits();
             }
-            Thread.sleep(LOOK_EVERY);
         }
     }
 }
