@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The arrows between the modules, as the design draws them; main classes alone, read from their folders. */
-@ResourceLock("processors")
 class ArrowsTest {
     private static final List<String> MODULES = List.of(
             "events",

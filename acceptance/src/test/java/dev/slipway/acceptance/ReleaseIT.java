@@ -23,11 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** One stack, started by the demo itself; then releases that go well and releases that do not. */
-@ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class ReleaseIT {
     private static final String SHOP = """
             application: shop
@@ -327,10 +324,7 @@ class ReleaseIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> slipway.run("logs", release).lines().stream()
                 .anyMatch(line -> line.startsWith("build/workspace ")));
         // when
-        for (ProcessHandle process : processes("build-1")) {
-            process.destroyForcibly();
-            process.onExit().get(10, TimeUnit.SECONDS);
-        }
+        kill("build-1");
         Slipway.Result up = slipway.run("up", "--replicas", "build=2");
         // then
         assertThat(up.status()).as(up.errors()).isZero();
@@ -340,7 +334,7 @@ class ReleaseIT {
         assertThat(watched.outcome()).as(String.join("\n", watched.lines())).isEqualTo("published");
         assertThat(watched.types()).containsOnlyOnce("slipway.build.succeeded.v1");
         // when a replica ends that only an earlier 'up' was told of
-        processes("build-2").forEach(ProcessHandle::destroyForcibly);
+        kill("build-2");
         // then
         assertThat(slipway.run("up").status()).isZero();
         assertThat(processes("build-2")).hasSize(1);
@@ -349,6 +343,13 @@ class ReleaseIT {
         Slipway.Result retried = slipway.run("retry", release, "--watch", "--json");
         // then
         assertThat(retried.outcome()).as(String.join("\n", retried.lines())).isEqualTo("published");
+    }
+
+    private void kill(String part) throws Exception {
+        for (ProcessHandle process : processes(part)) {
+            process.destroyForcibly();
+            process.onExit().get(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -21,14 +21,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The images that {@code ./slipway images} makes, in the containers of docker-compose.yml; what else it needs is made of
  * this machine's own packages, so that nothing is pulled.
  */
-@ResourceLock(value = "processors", mode = ResourceAccessMode.READ)
 class ComposeIT {
     private static final List<String> NEEDED =
             List.of("docker", "docker-compose", "docker-registry", "apt-get", "dpkg-deb", "git");

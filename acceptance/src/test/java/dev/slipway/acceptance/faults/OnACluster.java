@@ -16,11 +16,11 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tests that hurt one cluster of real jars, which they share; after each of them the guarantees hold. */
 @ExtendWith(OnACluster.Shared.class)
-@ResourceLock("processors")
+@Isolated("leases of 2 s need the machine for themselves, and the classes share the cluster")
 abstract class OnACluster {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
