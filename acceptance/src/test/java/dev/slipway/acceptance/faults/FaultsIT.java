@@ -49,7 +49,7 @@ class FaultsIT extends OnACluster {
                 rounds.get(i).add(deaths.get(i));
             }
         }
-        return Sample.of(rounds, 2);
+        return Sample.of(rounds, 1);
     }
 
     private static List<Death> deathsOf(String service) {
