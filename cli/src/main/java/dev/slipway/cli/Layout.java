@@ -34,6 +34,11 @@ record Layout(Path root, Path state) {
         return service.equals("gateway") ? service : service + "-service";
     }
 
+    /** The service of a replica such as {@code build-2}; a name without a number is its own. */
+    static String serviceOf(String replica) {
+        return replica.replaceFirst("-\\d+$", "");
+    }
+
     /** Says that a name is none of them. */
     static String noService(String name) {
         return "'" + name + "' is no service; there are " + String.join(", ", SERVICES);

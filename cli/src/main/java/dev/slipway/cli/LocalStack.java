@@ -100,7 +100,7 @@ final class LocalStack {
             }
         }
         for (String ended : processes.ended()) {
-            String service = ended.replaceFirst("-\\d+$", "");
+            String service = Layout.serviceOf(ended);
             if (replicas.containsKey(service) && !names.contains(ended)) {
                 processes.forget(ended);
             } else if (Layout.SERVICES.contains(service)) {
@@ -272,7 +272,7 @@ final class LocalStack {
     }
 
     private void startService(String name, Map<String, JsonNode> base) {
-        String service = name.substring(0, name.lastIndexOf('-'));
+        String service = Layout.serviceOf(name);
         startService(name, layout.serviceJar(service), service, List.of(), base);
     }
 
@@ -348,7 +348,6 @@ final class LocalStack {
         }
     }
 
-    /** Waits for a service; false when it ends before, or takes too long. */
     /** Of a part that ran already; whoever waits for it is told. */
     private boolean isReadyAgain(String name, ProcessHandle handle, URI health) {
         if (!Http.answersOk(health) && handle.isAlive()) {
@@ -359,6 +358,7 @@ final class LocalStack {
         return becomesReady(handle, health);
     }
 
+    /** Waits for a service; false when it ends before, or takes too long. */
     private static boolean becomesReady(ProcessHandle handle, URI health) {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (System.nanoTime() < deadline && handle.isAlive()) {

@@ -78,7 +78,7 @@ final class StatusCommand implements Callable<Integer> {
 
         /** Services are asked; what they stand on shows in their answers. */
         static State of(String name, Ports ports) {
-            if (!Layout.SERVICES.contains(name.replaceFirst("-\\d+$", "")) || !ports.knows(name)) {
+            if (!Layout.SERVICES.contains(Layout.serviceOf(name)) || !ports.knows(name)) {
                 return READY;
             }
             OptionalInt status = Http.status(LocalStack.health(ports.of(name, 0)));

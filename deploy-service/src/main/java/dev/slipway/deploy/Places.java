@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places in this service's schema. Every write is guarded by the fence, what a write follows from is read under the row's lock.
+ * Places in this service's schema. Every write is guarded by the fence; what it follows from is read under the row's lock.
  * Parameters are cast to text first: the client would send text for {@code jsonb} as one JSON string.
  */
 @ApplicationScoped

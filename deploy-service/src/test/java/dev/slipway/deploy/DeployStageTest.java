@@ -421,15 +421,21 @@ class DeployStageTest {
         assertThat(driver.events(first, RolledBack.class)).isEmpty();
     }
 
+    /** One whose rollout to staging never ends by itself. */
+    private Journey onItsWay(String version) {
+        driver.world.behaviours.put(Journey.digest("image " + version), Behaviour.NEVER_READY);
+        Journey journey = Journey.of(version, STAGING);
+        driver.states(journey, journey.ready());
+        driver.runFor(Duration.ofSeconds(5));
+        return journey;
+    }
+
     @Test
     void shouldLetARollbackGoBeforeARolloutOnItsWay() {
         // given
         Journey first = deployed(driver, "v1", STAGING);
         Journey second = deployed(driver, "v2", STAGING);
-        driver.world.behaviours.put(Journey.digest("image v3"), Behaviour.NEVER_READY);
-        Journey third = Journey.of("v3", STAGING);
-        driver.states(third, third.ready());
-        driver.runFor(Duration.ofSeconds(5));
+        Journey third = onItsWay("v3");
         // when
         driver.states(second, new RollbackRequested("ann", "c-1", Journey.APPLICATION, "staging", ""));
         driver.run();
@@ -445,10 +451,7 @@ class DeployStageTest {
         // given
         deployed(driver, "v1", STAGING);
         Journey second = deployed(driver, "v2", STAGING);
-        driver.world.behaviours.put(Journey.digest("image v3"), Behaviour.NEVER_READY);
-        Journey third = Journey.of("v3", STAGING);
-        driver.states(third, third.ready());
-        driver.runFor(Duration.ofSeconds(5));
+        Journey third = onItsWay("v3");
         // when
         driver.states(third, new RollbackRequested("ann", "c-1", Journey.APPLICATION, "staging", ""));
         driver.run();

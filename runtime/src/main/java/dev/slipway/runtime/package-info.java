@@ -4,8 +4,8 @@
  *
  * <p>A stage reads accept, perform, conclude: start with {@link dev.slipway.runtime.Stage}; then
  * {@link dev.slipway.runtime.StageIntake}, {@link dev.slipway.runtime.Worker} and {@link dev.slipway.runtime.Outbox}.
- * Depends on {@code events} and {@code artifacts}. Sub-packages: {@code process} (steps as processes), {@code logs} (job logs), {@code scripts}
- * (a plan's scripts), {@code secrets}.
+ * Depends on {@code events} and {@code artifacts}. Sub-packages: {@code process} (steps as processes), {@code logs} (job logs),
+ * {@code scripts} (a plan's scripts), {@code secrets}.
  */
 @NullMarked
 package dev.slipway.runtime;
