@@ -41,6 +41,13 @@ final class TrivyTrouble {
                     false,
                     "Bring scanner and database to versions that fit."),
             new Kind(
+                    "scanner-database-damaged",
+                    // The last is how a file ends the scanner that is shorter than it says.
+                    List.of("failed to open db", "unexpected fault address"),
+                    false,
+                    "Delete db in the folder that slipway.scan.cache names, and fetch it anew with"
+                            + " 'trivy image --download-db-only --cache-dir DIR'."),
+            new Kind(
                     "scanner-java-database",
                     List.of("Unable to initialize the Java DB"),
                     true,

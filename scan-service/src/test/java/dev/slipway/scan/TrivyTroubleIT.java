@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.testing.JobDouble;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes of a real Trivy's troubles: its own words, not those that {@link TrivyTroubleTest} puts in its mouth. */
 class TrivyTroubleIT {
@@ -79,6 +83,23 @@ class TrivyTroubleIT {
         assertThat(older.retry()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100, 20_000})
+    void shouldBreakDownForGoodWhenTheDatabaseWasCutOff(int bytes) throws Exception {
+        // given
+        Path databases = databases(2, Instant.now());
+        try (FileChannel database = FileChannel.open(databases.resolve("db/trivy.db"), StandardOpenOption.WRITE)) {
+            database.truncate(bytes);
+        }
+
+        // when
+        Breakdown breakdown = breakdown(trivy.on(databases), image);
+
+        // then
+        assertThat(breakdown.failure().code()).isEqualTo("scanner-database-damaged");
+        assertThat(breakdown.retry()).isFalse();
+    }
+
     @Test
     void shouldMissTheJavaDatabaseWhenTheImageHoldsJars() throws Exception {
         // given
@@ -90,6 +111,7 @@ class TrivyTroubleIT {
         // then
         assertThat(breakdown.failure().code()).isEqualTo("scanner-missing");
         assertThat(breakdown.failure().why()).contains("holds no Java database");
+        assertThat(breakdown.failure().mend()).contains("--download-java-db-only");
     }
 
     @Test

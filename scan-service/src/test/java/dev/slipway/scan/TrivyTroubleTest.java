@@ -23,6 +23,7 @@ class TrivyTroubleTest {
                 "scanner-database-missing|false|init error: DB error: failed to download vulnerability DB: TOOMANYREQUESTS",
                 "scanner-database-schema|false|the version of DB schema doesn't match. Local DB: 3, Expected: 2",
                 "scanner-database-schema|false|--skip-db-update cannot be specified with the old DB schema",
+                "scanner-database-damaged|false|init error: DB error: error in vulnerability DB initialization: failed to open db: invalid database",
                 "scanner-java-database|true|Unable to initialize the Java DB: broken",
                 "scan-image-missing|false|REMOTE GET http://h/v2/x: MANIFEST_UNKNOWN: not there",
                 "scan-image-missing|false|REMOTE unexpected status code 404 Not Found",
