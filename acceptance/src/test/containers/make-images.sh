@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Makes the images that the container tests run upon, where none can be pulled: slipway-test/base, /kafka, /postgres and
-# /registry, all of this machine's Debian packages, its JDK and the Kafka jars beside devstack. Kept between runs.
-# usage: make-images.sh JDK KAFKA_JARS
+# Makes the images that the container tests run upon, where none can be pulled: slipway-test/base, /kafka, /postgres,
+# /registry, /prometheus and, of a Trivy that is given, /trivy; all of this machine's Debian packages, its JDK, the Kafka
+# jars beside devstack, and its Prometheus. Kept between runs.
+# usage: make-images.sh JDK KAFKA_JARS PROMETHEUS [TRIVY]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-jdk=$1 jars=$2
-tag=$(cat "$here"/*.sh "$jdk/release" <(ls "$jars") | sha256sum | cut -c1-16)
+jdk=$1 jars=$2 prometheus=$3 trivy=${4:-}
+tag=$(cat "$here"/*.sh "$jdk/release" <(ls "$jars") "$prometheus" ${trivy:+"$trivy"} | sha256sum | cut -c1-16)
 echo "$tag"
-docker image inspect "slipway-test/registry:$tag" >/dev/null 2>&1 && exit 0
+docker image inspect "slipway-test/prometheus:$tag" >/dev/null 2>&1 && exit 0
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -44,4 +45,21 @@ make registry <<DOCKERFILE
 FROM slipway-test/base:$tag
 RUN mkdir -p /var/lib/registry && printf 'version: 0.1\nstorage: {filesystem: {rootdirectory: /var/lib/registry}}\nhttp: {addr: ":5000"}\n' >/etc/registry.yml
 ENTRYPOINT ["docker-registry", "serve", "/etc/registry.yml"]
+DOCKERFILE
+if [ -n "$trivy" ]; then
+  cp "$trivy" "$work/context/trivy"
+  make trivy <<DOCKERFILE
+FROM slipway-test/base:$tag
+COPY trivy /usr/local/bin/trivy
+ENTRYPOINT ["trivy"]
+DOCKERFILE
+fi
+cp "$prometheus" "$work/context/prometheus"
+make prometheus <<DOCKERFILE
+FROM slipway-test/base:$tag
+COPY prometheus /usr/local/bin/prometheus
+RUN mkdir /prometheus && chown 65534:65534 /prometheus
+USER 65534
+ENTRYPOINT ["prometheus"]
+CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"]
 DOCKERFILE

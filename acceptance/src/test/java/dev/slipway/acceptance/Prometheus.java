@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** A real Prometheus with the project's own settings, on the local stack's addresses. */
-final class Prometheus implements AutoCloseable {
-    static final Path PROGRAM = Path.of("/usr/bin/prometheus");
+public final class Prometheus implements AutoCloseable {
+    public static final Path PROGRAM = Path.of("/usr/bin/prometheus");
     private static final Duration SOON = Duration.ofMinutes(1);
 
     /** Here the parts have ports of one address, and no names. */

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A git repository, at first with one commit. */
-final class Repository {
+public final class Repository {
     private Repository() {}
 
-    static Path of(Path parent, String name, String slipwayYaml) throws IOException, InterruptedException {
+    public static Path of(Path parent, String name, String slipwayYaml) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(parent.resolve(name));
         Files.writeString(folder.resolve("slipway.yaml"), slipwayYaml);
         git(folder, "init", "-q", "-b", "main");

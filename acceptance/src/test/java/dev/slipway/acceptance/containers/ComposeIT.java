@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.slipway.acceptance.Prometheus;
+import dev.slipway.acceptance.Repository;
+import dev.slipway.acceptance.Trivy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,8 +17,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ComposeIT {
     private static final List<String> NEEDED =
-            List.of("docker", "docker-compose", "docker-registry", "apt-get", "dpkg-deb", "git");
+            List.of("docker", "docker-compose", "docker-registry", "prometheus", "apt-get", "dpkg-deb", "git");
 
     @TempDir
     static Path folder;
@@ -36,29 +43,47 @@ class ComposeIT {
     private static final Command COMMAND = new Command();
     private static final String PROJECT =
             "slipway-test-" + ProcessHandle.current().pid();
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static @Nullable Process images;
     private static int gatewayPort;
+    private static int registryPort;
+    private static int prometheusPort;
 
     @BeforeAll
-    static void makeImages() throws Exception {
+    static void startInAnyOrder() throws Exception {
         for (String program : NEEDED) {
             assumeTrue(Command.found(program), () -> said("install " + program));
         }
         assumeTrue(COMMAND.attempt("docker", "version").status() == 0, () -> said("start a Docker engine"));
+        makeImages();
+        settings();
+        compose("up", "-d", "--scale", "build=2", "gateway", "build", "scan", "edge", "test", "deploy", "prometheus");
+        compose("up", "-d", "kafka", "postgres", "registry");
+        await().atMost(PATIENCE).pollInterval(SOON).until(() -> answers(gatewayPort, "/q/health/ready"));
+    }
+
+    private static void makeImages() throws Exception {
         String jdk = System.getProperty("java.home");
-        String tag = COMMAND.run("acceptance/src/test/containers/make-images.sh", jdk, "devstack/target/lib");
+        String trivy = Trivy.found().map(Path::toString).orElse("");
+        String prometheus = Prometheus.PROGRAM.toString();
+        String tag = COMMAND.run(
+                "acceptance/src/test/containers/make-images.sh", jdk, "devstack/target/lib", prometheus, trivy);
         String registry = startRegistry();
         String base = registry + "/base:" + tag;
         COMMAND.run("docker", "tag", "slipway-test/base:" + tag, base);
         COMMAND.run("docker", "push", "-q", base);
         COMMAND.run("docker", "rmi", base);
-        COMMAND.with("SLIPWAY_STATE", folder.resolve("state").toString())
-                .run("./slipway", "images", "--push", registry, "--plain-http", "--base", base);
-        COMMAND.with("SLIPWAY_IMAGES", registry + "/slipway")
-                .with("KAFKA_IMAGE", "slipway-test/kafka:" + tag)
-                .with("POSTGRES_IMAGE", "slipway-test/postgres:" + tag)
-                .with("REGISTRY_IMAGE", "slipway-test/registry:" + tag);
-        settings();
+        List<String> images =
+                new ArrayList<>(List.of("./slipway", "images", "--push", registry, "--plain-http", "--base", base));
+        if (!trivy.isEmpty()) {
+            images.addAll(List.of("--trivy", trivy));
+        }
+        COMMAND.with("SLIPWAY_STATE", folder.resolve("state").toString()).run(images.toArray(String[]::new));
+        COMMAND.with("SLIPWAY_IMAGES", registry + "/slipway");
+        for (String image : List.of("kafka", "postgres", "registry", "prometheus", "trivy")) {
+            COMMAND.with(image.toUpperCase(Locale.ROOT) + "_IMAGE", "slipway-test/" + image + ":" + tag);
+        }
     }
 
     private static String said(String mend) {
@@ -68,6 +93,8 @@ class ComposeIT {
 
     private static void settings() throws IOException, InterruptedException {
         gatewayPort = freePort();
+        registryPort = freePort();
+        prometheusPort = freePort();
         int application = freePort();
         Path secrets = folder.resolve("secrets");
         COMMAND.run("./slipway", "secrets", secrets.toString());
@@ -79,7 +106,12 @@ class ComposeIT {
                 .with("SLIPWAY_APPLICATION_PORTS", application + "-" + application)
                 .with("SLIPWAY_JAVA_OPTIONS", "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1")
                 .with("KAFKA_PORT", Integer.toString(freePort()))
-                .with("REGISTRY_PORT", Integer.toString(freePort()))
+                .with("REGISTRY_PORT", Integer.toString(registryPort))
+                .with("PROMETHEUS_PORT", Integer.toString(prometheusPort))
+                .with("TRIVY_PORT", Integer.toString(freePort()))
+                .with("TRIVY_DB_REPOSITORY", "registry:5000/trivy-db:2")
+                .with("TRIVY_JAVA_DB_REPOSITORY", "registry:5000/trivy-java-db:1")
+                .with("TRIVY_INSECURE", "true")
                 .with("SLIPWAY_URL", "http://127.0.0.1:" + gatewayPort)
                 .with("SLIPWAY_TOKEN", Files.readString(secrets.resolve("token")));
     }
@@ -108,24 +140,27 @@ class ComposeIT {
         }
     }
 
-    private static boolean answers(int port, String path) {
+    private static boolean answers(int port, String path) throws InterruptedException {
+        try {
+            return get(port, path).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .timeout(Duration.ofSeconds(5))
                     .build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 
     @AfterAll
     static void stop() throws Exception {
         if (gatewayPort != 0) {
-            COMMAND.run("docker-compose", "-p", PROJECT, "down", "-v", "-t", "5");
+            compose("--profile", "scan", "down", "-v", "-t", "5");
         }
         if (images != null) {
             images.destroy();
@@ -136,31 +171,19 @@ class ComposeIT {
     @Test
     void shouldPublishAReleaseWhenServicesStartBeforeWhatTheyStandOn() throws Exception {
         // given
-        repository();
-        COMMAND.run(
-                "docker-compose",
-                "-p",
-                PROJECT,
-                "up",
-                "-d",
-                "--scale",
-                "build=2",
-                "gateway",
-                "build",
-                "scan",
-                "edge",
-                "test",
-                "deploy");
-        COMMAND.run("docker-compose", "-p", PROJECT, "up", "-d", "kafka", "postgres", "registry");
-        await().atMost(Duration.ofMinutes(10))
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> answers(gatewayPort, "/q/health/ready"));
+        repository("library", """
+                application: library
+                build:
+                  steps:
+                    - { name: make, run: "mkdir out; echo content > out/file" }
+                packages:
+                  - { name: out, type: archive, from: out }
+                """);
         // when
-        Command.Result run =
-                COMMAND.attempt("./slipway", "run", "/repositories/library", "--ref", "main", "--watch", "--json");
+        Command.Result run = release("library");
         // then
         assertThat(run.text())
-                .as("%s\n%s", run.errors(), COMMAND.attempt("docker-compose", "-p", PROJECT, "logs", "--tail", "40"))
+                .as("%s\n%s", run.errors(), compose("logs", "--tail", "40"))
                 .contains("\"type\":\"slipway.package.published.v1\"")
                 .contains("\"outcome\":\"published\"");
         assertThat(run.status()).isZero();
@@ -169,49 +192,78 @@ class ComposeIT {
                 .allSatisfy(answer -> assertThat(answer).contains(" 200 "));
     }
 
+    @Test
+    void shouldStopAVulnerableImageWhenTrivyFetchedItsDatabase() throws Exception {
+        // given
+        Optional<Path> databases = Trivy.found().flatMap(program -> Trivy.foundDatabases());
+        assumeTrue(databases.isPresent(), () -> said("SLIPWAY_TRIVY and SLIPWAY_TRIVY_CACHE name no scanner"));
+        compose("--profile", "scan", "up", "-d", "trivy");
+        COMMAND.run(
+                "acceptance/src/test/containers/push-databases.sh",
+                "127.0.0.1:" + registryPort,
+                databases.get().toString());
+        await().atMost(PATIENCE)
+                .pollInterval(SOON)
+                .until(() -> attempt("exec", "-T", "scan", "test", "-e", "/trivy/db/metadata.json")
+                                .status()
+                        == 0);
+        repository("web", """
+                application: web
+                build:
+                  steps:
+                    - name: make
+                      run: |
+                        mkdir -p site/Flask-2.0.1.dist-info
+                        printf 'Metadata-Version: 2.1\\nName: Flask\\nVersion: 2.0.1\\n' > site/Flask-2.0.1.dist-info/METADATA
+                image:
+                  base: scratch
+                  layers: [{from: site, to: /app/lib/python3.11/site-packages}]
+                  entrypoint: [/app/none]
+                """);
+        // when
+        Command.Result run = release("web");
+        // then
+        assertThat(run.text())
+                .as("%s\n%s", run.errors(), compose("logs", "--tail", "40", "scan", "trivy"))
+                .contains("CVE-2023-30861")
+                .contains("\"outcome\":\"failed\"");
+    }
+
+    @Test
+    void shouldScrapeEveryReplicaThatRuns() {
+        await().atMost(PATIENCE).pollInterval(SOON).untilAsserted(() -> assertThat(
+                        get(prometheusPort, "/api/v1/query?query=sum(up)").body())
+                .as("gateway, two of build, scan, test, deploy and edge")
+                .contains(",\"7\"]"));
+    }
+
+    private static Command.Result release(String repository) throws IOException, InterruptedException {
+        return COMMAND.attempt("./slipway", "run", "/repositories/" + repository, "--ref", "main", "--watch", "--json");
+    }
+
     private static String readiness(String service, int replica) throws IOException, InterruptedException {
         String ask =
                 "exec 3<>/dev/tcp/127.0.0.1/8080; printf 'GET /q/health/ready HTTP/1.0\\r\\n\\r\\n' >&3; head -1 <&3";
-        return COMMAND.attempt(
-                        "docker-compose",
-                        "-p",
-                        PROJECT,
-                        "exec",
-                        "-T",
-                        "--index",
-                        Integer.toString(replica),
-                        service,
-                        "bash",
-                        "-c",
-                        ask)
+        return attempt("exec", "-T", "--index", Integer.toString(replica), service, "bash", "-c", ask)
                 .text();
     }
 
-    private static void repository() throws IOException, InterruptedException {
-        Path library = Files.createDirectories(folder.resolve("repositories/library"));
-        Files.writeString(library.resolve("slipway.yaml"), """
-                application: library
-                build:
-                  steps:
-                    - { name: make, run: "mkdir out; echo content > out/file" }
-                packages:
-                  - { name: out, type: archive, from: out }
-                """);
-        String at = library.toString();
-        COMMAND.run("git", "-C", at, "init", "-q", "-b", "main");
-        COMMAND.run("git", "-C", at, "add", "-A");
-        COMMAND.run(
-                "git",
-                "-C",
-                at,
-                "-c",
-                "user.name=tester",
-                "-c",
-                "user.email=tester@localhost",
-                "commit",
-                "-q",
-                "-m",
-                "First");
-        COMMAND.run("chmod", "-R", "a+rX", library.getParent().toString());
+    private static void repository(String name, String pipeline) throws IOException, InterruptedException {
+        Path repositories = folder.resolve("repositories");
+        Repository.of(repositories, name, pipeline);
+        COMMAND.run("chmod", "-R", "a+rX", repositories.toString());
+    }
+
+    private static String compose(String... arguments) throws IOException, InterruptedException {
+        return COMMAND.run(composed(arguments));
+    }
+
+    private static Command.Result attempt(String... arguments) throws IOException, InterruptedException {
+        return COMMAND.attempt(composed(arguments));
+    }
+
+    private static String[] composed(String... arguments) {
+        return Stream.concat(Stream.of("docker-compose", "-p", PROJECT), Stream.of(arguments))
+                .toArray(String[]::new);
     }
 }
