@@ -36,6 +36,43 @@ class CancelIT extends OnACluster {
         awaitOutcome(List.of(release), "cancelled");
     }
 
+    /** The scanner is a program that does not end by itself. */
+    @Test
+    void shouldBeCancelledWhenTheScannerIsAtWork() throws Exception {
+        Path began = cluster.folder().resolve(name("began"));
+        cluster.installScanner("touch " + began + "; sleep 60");
+        try {
+            String release = client.build(workload.application(name("scanned")));
+            await().atMost(Cluster.PATIENCE).until(() -> Files.exists(began));
+            // when
+            client.cancel(release);
+            // then
+            awaitOutcome(List.of(release), "cancelled");
+        } finally {
+            cluster.removeScanner();
+        }
+    }
+
+    /** The registry neither answers nor hangs up. */
+    @Test
+    void shouldBeCancelledWhenAPackageIsBeingPublished() throws Exception {
+        String release = client.build(workload.bulkyLibrary(name("publishing")));
+        await().atMost(Cluster.PATIENCE)
+                .until(() -> client.types(release).contains("slipway.tests.passed.v1")
+                        && cluster.running("build", "build-1") > 0);
+        cluster.freeze("registry");
+        try {
+            assertThat(cluster.running("build", "build-1")).isPositive();
+            // when
+            client.cancel(release);
+            // then
+            awaitOutcome(List.of(release), "cancelled");
+            await().atMost(Cluster.PATIENCE).until(() -> cluster.open("build") == 0);
+        } finally {
+            cluster.thaw("registry");
+        }
+    }
+
     @Test
     void shouldStartNothingMoreWhenReleasesAreCancelledAtAnyTime() throws Exception {
         Path repository = workload.library(name("cancelled"), 0.5);

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -361,6 +362,18 @@ final class Cluster implements AutoCloseable {
 
     Path folder() {
         return folder;
+    }
+
+    /** Puts a script where the scanner is looked for; without one images go on as NOT SCANNED. */
+    void installScanner(String script) throws IOException {
+        Path database = Files.createDirectories(parts.trivyCache().resolve("db"));
+        Files.writeString(database.resolve("metadata.json"), "{}");
+        Files.writeString(parts.trivy(), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(parts.trivy(), PosixFilePermissions.fromString("rwx------"));
+    }
+
+    void removeScanner() throws IOException {
+        Files.delete(parts.trivy());
     }
 
     Path log(String name) {

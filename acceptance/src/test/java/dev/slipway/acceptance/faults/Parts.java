@@ -81,6 +81,7 @@ final class Parts {
                 slipway.build.allow-local=true
                 slipway.scan.required=false
                 slipway.scan.trivy=%s
+                slipway.scan.cache=%s
                 slipway.secrets.folder=%s
                 slipway.deploy.state=%s
                 slipway.deploy.drain=1s
@@ -92,11 +93,20 @@ final class Parts {
                         address("registry"),
                         address("registry"),
                         folder.resolve("secrets/token"),
-                        folder.resolve("no-trivy"),
+                        trivy(),
+                        trivyCache(),
                         folder.resolve("secrets/applications"),
                         folder.resolve("deploy"),
                         port("edge"),
                         folder.resolve("secrets/edge"));
+    }
+
+    Path trivy() {
+        return folder.resolve("trivy");
+    }
+
+    Path trivyCache() {
+        return folder.resolve("trivy-cache");
     }
 
     /** Begins a part. */

@@ -92,6 +92,12 @@ final class Workload {
         return repository(name, STEPS.formatted(name, build, suite, suite) + PACKAGE);
     }
 
+    /** One whose package takes a second and more to publish. */
+    Path bulkyLibrary(String name) throws IOException, InterruptedException {
+        String bulk = "0; mkdir -p out; head -c 50000000 /dev/urandom > out/bulk";
+        return repository(name, STEPS.formatted(name, bulk, 0, 0) + PACKAGE);
+    }
+
     /** One whose build fails. */
     Path failing(String name) throws IOException, InterruptedException {
         return repository(name, STEPS.formatted(name, "0; exit 3", 0, 0) + PACKAGE);
