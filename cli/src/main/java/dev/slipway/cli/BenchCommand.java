@@ -83,6 +83,7 @@ final class BenchCommand implements Callable<Integer> {
             if (wants(Only.FLOOR) || wants(Only.RELEASES)) {
                 stack.measureReleases(releases, inFlight, history, only == Only.FLOOR);
             }
+            stack.done();
         }
         return 0;
     }

@@ -27,6 +27,7 @@ final class BenchStack implements AutoCloseable {
     private final LocalStack stack;
     private final AtomicBoolean closed = new AtomicBoolean();
     private Map<String, JsonNode> base = Map.of();
+    private boolean measured;
 
     BenchStack(Layout users, Terminal terminal) {
         this.layout = new Layout(users.root(), users.state().resolve("bench"));
@@ -52,7 +53,7 @@ final class BenchStack implements AutoCloseable {
         base = stack.startBase();
     }
 
-    /** What an earlier run that was killed left. */
+    /** What an earlier run that failed or was killed left. */
     private void clear() {
         if (Files.exists(layout.state())) {
             stack.down();
@@ -169,12 +170,19 @@ final class BenchStack implements AutoCloseable {
         }
     }
 
-    /** Stops everything and removes the folder. */
+    /** All is measured: nobody will look for the reason of a failure in the logs. */
+    void done() {
+        measured = true;
+    }
+
+    /** Stops everything, and removes the folder once all is measured. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             stack.down();
-            Folders.delete(layout.state());
+            if (measured) {
+                Folders.delete(layout.state());
+            }
         }
     }
 }
