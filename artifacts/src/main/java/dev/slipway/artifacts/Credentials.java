@@ -14,6 +14,9 @@ public record Credentials(String user, String secret) {
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("credentials of user '" + user + "' hold no secret");
         }
+        if (user.isEmpty() && !secret.matches("[\\x21-\\x7e]+")) {
+            throw new IllegalArgumentException("a bearer token holds a character that is not visible ASCII");
+        }
         if (user.indexOf(':') >= 0) {
             throw new IllegalArgumentException(
                     "a user name with a colon cannot be sent as basic credentials (RFC 7617)");

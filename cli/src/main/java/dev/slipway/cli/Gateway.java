@@ -35,21 +35,24 @@ final class Gateway {
         return System.getenv("SLIPWAY_URL") == null;
     }
 
-    /** From {@code SLIPWAY_URL} and {@code SLIPWAY_TOKEN}, or else the local stack's. */
+    /** From {@code SLIPWAY_URL} and {@code SLIPWAY_TOKEN}, or else the local stack's, whose token goes nowhere else. */
     static Gateway ofEnvironment(Layout layout) {
-        String token = token(layout);
         String url = System.getenv("SLIPWAY_URL");
+        String token = System.getenv("SLIPWAY_TOKEN");
+        if (url != null && token == null) {
+            throw new Trouble(
+                    "SLIPWAY_URL names the gateway at " + url
+                            + ", and SLIPWAY_TOKEN is not set: set it to a token of that"
+                            + " gateway, or unset SLIPWAY_URL to speak to the local stack",
+                    Trouble.WRONG_USE);
+        }
         URI base = url == null
                 ? new LocalStack(layout, new Terminal(System.out, false), java.util.Map.of()).gateway()
                 : URI.create(url);
-        return new Gateway(base, token);
+        return new Gateway(base, token == null ? localToken(layout) : token);
     }
 
-    private static String token(Layout layout) {
-        String token = System.getenv("SLIPWAY_TOKEN");
-        if (token != null) {
-            return token;
-        }
+    private static String localToken(Layout layout) {
         try {
             return Files.readString(layout.tokenFile()).strip();
         } catch (IOException e) {

@@ -27,11 +27,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Wires the stage from its settings: every class below knows values, none knows configuration. */
 @ApplicationScoped
 class DeployBeans {
+    /** What a header can carry; the JDK's refusal of anything else would quote it. */
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
     @Produces
     @Singleton
     Stage<DeployJob, DeployVerdict> stage(
@@ -95,17 +99,25 @@ class DeployBeans {
             return null;
         }
         try {
-            return Files.readString(file.get()).strip();
+            String token = Files.readString(file.get()).strip();
+            if (!TOKEN.matcher(token).matches()) {
+                throw unreadable(file.get(), "it holds something else than one line of visible ASCII characters", null);
+            }
+            return token;
         } catch (IOException e) {
-            throw Breakdown.passing(
-                    new Failure(
-                            "edge-token-unreadable",
-                            "The edge's token cannot be read",
-                            file.get().toString(),
-                            e.toString(),
-                            "Let slipway.deploy.edge.token-file name the file with the edge's token"),
-                    e);
+            throw unreadable(file.get(), e.toString(), e);
         }
+    }
+
+    private static Breakdown unreadable(Path file, String why, @Nullable IOException e) {
+        return Breakdown.passing(
+                new Failure(
+                        "edge-token-unreadable",
+                        "The edge's token cannot be read",
+                        file.toString(),
+                        why,
+                        "Let slipway.deploy.edge.token-file name the file with the edge's token"),
+                e);
     }
 
     /** A wrong name of a target stops the start-up rather than the first rollout. */

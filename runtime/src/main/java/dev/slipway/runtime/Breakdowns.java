@@ -50,12 +50,18 @@ final class Breakdowns {
                         cause -> cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException);
     }
 
+    /** An exception's message may hold anything, a secret too, and failures are published: its kind and place are told. */
     private static Failure unexpected(String job, RuntimeException e) {
         return new Failure(
                 "internal-error",
                 "something went wrong in " + job + " that nobody expected",
                 null,
-                String.valueOf(e),
+                e.getClass().getName() + place(e),
                 "See the service's log; this is a fault in Slipway, please report it.");
+    }
+
+    private static String place(RuntimeException e) {
+        StackTraceElement[] frames = e.getStackTrace();
+        return frames.length == 0 ? "" : " in " + frames[0];
     }
 }

@@ -46,6 +46,17 @@ class BreakdownsTest {
     }
 
     @Test
+    void shouldNotPublishWhatAnUnexpectedExceptionSays() {
+        // when
+        Breakdown breakdown = Breakdowns.of("deploy", new IllegalArgumentException("invalid header: Bearer s3cret"));
+
+        // then
+        assertThat(breakdown.failure().toString())
+                .contains("java.lang.IllegalArgumentException in dev.slipway.runtime.BreakdownsTest")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void shouldSayHowToMendItOnce() {
         // given
         RegistryException trouble = RegistryException.lasting(Reason.DIGEST_MISMATCH, "it lies", "look at its disk");
