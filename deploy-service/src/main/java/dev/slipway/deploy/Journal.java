@@ -116,6 +116,13 @@ record Journal(
         return with(phase, wanted, plus(readyBy, instance, by), drainBy, progress, failure, address);
     }
 
+    /** These have until then to be ready. */
+    Journal awaiting(Collection<String> instances, Instant by) {
+        Map<String, Instant> later = new HashMap<>(readyBy);
+        instances.forEach(instance -> later.put(instance, by));
+        return with(phase, wanted, later, drainBy, progressBy, failure, address);
+    }
+
     Journal draining(Collection<String> instances, Instant by, Instant progress) {
         Map<String, Instant> more = new HashMap<>(drainBy);
         instances.forEach(instance -> more.putIfAbsent(instance, by));

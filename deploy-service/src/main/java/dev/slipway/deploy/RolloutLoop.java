@@ -125,10 +125,7 @@ final class RolloutLoop {
             throws InterruptedException {
         return switch (action) {
             case Action.Start start -> start(place, journal, start.ordinal(), claim);
-            case Action.SetWeights weights -> {
-                route(place, journal, scene, weights.weights(), claim);
-                yield journal;
-            }
+            case Action.SetWeights weights -> weigh(place, journal, scene, weights.weights(), claim);
             case Action.Drain drain -> drain(place, journal, scene, drain.names(), claim);
             case Action.Stop stop -> {
                 target.stop(place, stop.name(), claim.fence());
@@ -155,6 +152,23 @@ final class RolloutLoop {
             claim.log().accept(e.failure().toString());
             return failing(place, intent, e.failure(), claim);
         }
+    }
+
+    /** What served and is not ready any more has its time to become ready again: one missed probe fails no rollout. */
+    private Journal weigh(Place place, Journal journal, Scene scene, Map<String, Integer> weights, Claim claim)
+            throws InterruptedException {
+        List<String> fallen = scene.observed().stream()
+                .filter(i -> i.wanted() && i.alive() && i.weight() > 0 && weights.getOrDefault(i.name(), 0) == 0)
+                .map(Observed::name)
+                .toList();
+        Deployment wanted = journal.wanted();
+        Journal intent = journal;
+        if (wanted != null && !fallen.isEmpty()) {
+            Instant readyBy = clock.instant().plus(wanted.readinessTimeout());
+            intent = write(place, journal, claim, j -> j.awaiting(fallen, readyBy));
+        }
+        route(place, intent, scene, weights, claim);
+        return intent;
     }
 
     private Journal drain(Place place, Journal journal, Scene scene, List<String> names, Claim claim)

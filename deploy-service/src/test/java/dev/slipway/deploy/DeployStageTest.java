@@ -22,6 +22,7 @@ import dev.slipway.pipeline.Rolling;
 import dev.slipway.runtime.Platform.EnvironmentPolicy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +128,27 @@ class DeployStageTest {
         assertThat(driver.events(second, DeployFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.failure().code()).isEqualTo("not-ready"));
+    }
+
+    /** It was ready in time, and long after that time it is not for a moment. */
+    @Test
+    void shouldGoOnWhenAnInstanceThatServesIsNotReadyForAMoment() {
+        // given
+        deployed(driver, "v1", STAGING);
+        AtomicBoolean paused = new AtomicBoolean();
+        driver.world.whenSeen = () -> driver.world.routed(PLACE).stream()
+                .filter(name -> name.contains(Journey.digest("image v2").abbreviated()))
+                .filter(name -> paused.compareAndSet(false, true))
+                .forEach(name -> {
+                    driver.world.clock.now = driver.world.clock.now.plus(Duration.ofSeconds(31));
+                    driver.world.pause(name, Duration.ofMillis(500));
+                });
+        // when
+        Journey second = deployed(driver, "v2", STAGING);
+        // then
+        assertThat(paused).isTrue();
+        assertThat(driver.events(second, DeployFailed.class)).isEmpty();
+        serves(driver, second);
     }
 
     @Test

@@ -211,6 +211,12 @@ final class SimulatedWorld implements Target, Router {
         return said.get(place);
     }
 
+    /** An instance is not ready for so long. */
+    void pause(String name, Duration duration) {
+        Node node = nodes.get(name);
+        nodes.put(name, new Node(node.spec(), clock.now.plus(duration), node.alive(), node.starts()));
+    }
+
     /** Somebody killed an instance by hand. */
     void kill(String name) {
         Node node = nodes.get(name);
