@@ -67,6 +67,11 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
     }
 
     @Override
+    public boolean joins() {
+        return false;
+    }
+
+    @Override
     public Class<DeployVerdict> verdicts() {
         return DeployVerdict.class;
     }

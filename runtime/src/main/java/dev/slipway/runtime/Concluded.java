@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what was found out
  * @param logs where its log ends
  * @param facts what this service knows of the release, read under the release's lock
- * @param siblings the release's other jobs in this service, read under the release's lock
+ * @param siblings the release's other jobs in this service, read under the release's lock; of a stage that does not
+ *     {@linkplain Stage#joins join}, those that are not over
  */
 public record Concluded<J, V>(
         ReleaseId release,

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of jobs: made, claimed, kept alive and closed; every change guarded by the fence. */
+/** The rows of jobs: made, claimed, kept alive and closed; every change guarded by the fence, or made under the release's lock. */
 @ApplicationScoped
 class Jobs {
     private static final String COLUMNS =
@@ -69,7 +69,7 @@ class Jobs {
             where job.id = ours.id
             returning job.fence, job.cancel_requested
             """;
-    /** What the other jobs and the facts are, as of the statement's begin. */
+    /** What the other jobs (of a stage that does not join, those that are open) and the facts are, as of the statement's begin. */
     private static final String AROUND = """
             facts as (
                 select 1 as part, row_number() over (order by seq) as place, type, data
@@ -77,7 +77,8 @@ class Jobs {
             siblings as (
                 select 2 as part, row_number() over (order by created_at, subject) as place, kind, subject, payload,
                        state in ('done', 'broken', 'cancelled') as over, verdict, logs
-                from job where release_id = cast(cast(:release as text) as uuid) and id <> cast(cast(:id as text) as uuid)),
+                from job where release_id = cast(cast(:release as text) as uuid) and id <> cast(cast(:id as text) as uuid)
+                  and (:joins or state in ('waiting', 'running'))),
             around as (
                 select part, place, type, data, null as subject, false as over, null as verdict, null as logs from facts
                 union all
@@ -356,6 +357,7 @@ class Jobs {
     /** Closes a job under its release's lock, guarded by its fence. */
     Uni<Closed> close(Tx tx, Claimed job, String state, String verdict, List<LogEnd> logs) {
         Map<String, Object> parameters = new HashMap<>(job.key());
+        parameters.put("joins", codec.stage().joins());
         parameters.put("state", state);
         parameters.put("verdict", verdict);
         parameters.put("logs", Json.write(logs));
@@ -417,9 +419,11 @@ class Jobs {
     record Surroundings(Facts facts, List<Concluded.Sibling<Object, Object>> siblings) {}
 
     private Uni<Surroundings> surroundings(Tx tx, Claimed job) {
-        Map<String, String> key =
-                Map.of("release", job.release().toString(), "id", job.id().toString());
-        return tx.query(SURROUNDINGS, key).map(rows -> surroundings(job, rows));
+        Map<String, Object> parameters = Map.of(
+                "release", job.release().toString(),
+                "id", job.id().toString(),
+                "joins", codec.stage().joins());
+        return tx.query(SURROUNDINGS, parameters).map(rows -> surroundings(job, rows));
     }
 
     private Surroundings surroundings(Claimed job, List<Object[]> rows) {

@@ -14,7 +14,10 @@ import java.util.Set;
  * @param <V> its verdicts: a sealed family of records that Jackson writes and reads
  */
 public interface Stage<J, V> {
-    /** The facts that {@link #accept} and {@link #cancel} read. Others never reach the database. */
+    /**
+     * The facts that this stage acts on. What may end a release and what this service itself states come beside them; others
+     * never reach the database.
+     */
     Set<EventType> interests();
 
     /** The kinds of job, each with its payload's record. A kind is a lower-case word. */
@@ -22,6 +25,14 @@ public interface Stage<J, V> {
 
     /** The family of verdicts, as Jackson reads it. */
     Class<V> verdicts();
+
+    /**
+     * Whether {@link #conclude} reads the verdicts of the release's other jobs. A stage that makes job after job says no, or
+     * each of them would read all that were before it.
+     */
+    default boolean joins() {
+        return true;
+    }
 
     /**
      * The jobs that these facts ask for. Pure: called again with more facts, it names the same jobs again, and those

@@ -47,6 +47,9 @@ class LockIT {
     @Inject
     Jobs jobs;
 
+    @Inject
+    ScriptedStage stage;
+
     private static FactHandler.Received received(ReleaseId release, int partition, Event event) {
         Fact fact = new Fact(UUID.randomUUID(), release, Source.GATEWAY, Instant.now(), null, null, null, event);
         return new FactHandler.Received(fact, new Advance(partition, 0, 0));
@@ -117,6 +120,25 @@ class LockIT {
         // then
         assertThat(closed.ours()).isTrue();
         assertThat(closed.around().siblings()).hasSize(1).allMatch(Concluded.Sibling::over);
+    }
+
+    @Test
+    void shouldReadOnlyWhatIsOpenWhenTheStageDoesNotJoin() {
+        Jobs.Claimed first = running(ReleaseId.next(), "1");
+        Jobs.Claimed open = running(first.release(), "2");
+        Jobs.Claimed last = running(first.release(), "3");
+        stage.join(false);
+        try {
+            database.inTransaction(tx -> jobs.close(tx, first, "done", "", List.of()));
+            // when
+            Jobs.Closed closed = database.inTransaction(tx -> jobs.close(tx, last, "done", "", List.of()));
+            // then
+            assertThat(closed.around().siblings())
+                    .extracting(Concluded.Sibling::subject)
+                    .containsExactly(open.subject());
+        } finally {
+            stage.join(true);
+        }
     }
 
     @Test

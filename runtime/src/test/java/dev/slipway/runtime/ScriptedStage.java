@@ -23,6 +23,7 @@ class ScriptedStage implements Stage<ScriptedStage.Job, ScriptedStage.Verdict> {
     private final Map<String, Integer> performed = new ConcurrentHashMap<>();
 
     private volatile boolean healed;
+    private volatile boolean joins = true;
 
     sealed interface Job permits Act {}
 
@@ -37,6 +38,16 @@ class ScriptedStage implements Stage<ScriptedStage.Job, ScriptedStage.Verdict> {
     /** Whether it can take a poisonous fact from now on. */
     void heal(boolean yes) {
         healed = yes;
+    }
+
+    /** Whether it joins from now on. */
+    void join(boolean yes) {
+        joins = yes;
+    }
+
+    @Override
+    public boolean joins() {
+        return joins;
     }
 
     /** How often a release's jobs were performed. */
