@@ -51,6 +51,8 @@ final class DataListener extends AbstractVerticle {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(bind)
                 .setPort(port)
+                // Else a client that vanishes without a word keeps its connection for ever.
+                .setTcpKeepAlive(true)
                 .setHttp2ClearTextEnabled(false)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES);
@@ -64,6 +66,7 @@ final class DataListener extends AbstractVerticle {
     private static HttpClientOptions clientOptions() {
         return new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setTcpKeepAlive(true)
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setMaxPoolSize(MAX_CONNECTIONS)

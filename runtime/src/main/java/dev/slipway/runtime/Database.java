@@ -56,6 +56,11 @@ public class Database {
         return inTransaction(Purpose.RELEASE, work);
     }
 
+    /** The same for what is done by time and not for a release. */
+    public <T> T upkeep(Function<Tx, Uni<T>> work) {
+        return inTransaction(Purpose.UPKEEP, work);
+    }
+
     <T> T inTransaction(Purpose purpose, Function<Tx, Uni<T>> work) {
         return await(() -> transaction(purpose, work));
     }

@@ -116,7 +116,7 @@ class Gauges {
 
     /** Reads the numbers anew. */
     void read() {
-        lines = database.inTransaction(tx -> tx.query(READ, Map.of())).stream()
+        lines = database.upkeep(tx -> tx.query(READ, Map.of())).stream()
                 .map(Line::of)
                 .toList();
         register(waiting, "waiting", Line::count);

@@ -29,10 +29,8 @@ class Heartbeats {
         }
         long sent = System.nanoTime();
         try {
-            Map<Long, Boolean> ours = database.inTransaction(
-                    Purpose.UPKEEP,
-                    tx -> jobs.heartbeat(
-                            tx, now.stream().map(RunningJob::claimed).toList()));
+            Map<Long, Boolean> ours = database.upkeep(tx ->
+                    jobs.heartbeat(tx, now.stream().map(RunningJob::claimed).toList()));
             now.forEach(job -> heard(job, sent, ours));
         } catch (RuntimeException e) {
             health.trouble(e);

@@ -38,7 +38,7 @@ class OutboxSweep {
 
     /** After a start: the broker may have lost what it acked last, and publishing twice does no harm. */
     void publishAgain() {
-        database.inTransaction(Purpose.UPKEEP, tx -> tx.update(UNMARK, Map.of()));
+        database.upkeep(tx -> tx.update(UNMARK, Map.of()));
         sweep("0 seconds");
     }
 
@@ -57,7 +57,7 @@ class OutboxSweep {
                 .map(row -> Map.of("release_id", row.release().toString(), "number", row.number()))
                 .toList());
         try {
-            database.inTransaction(Purpose.UPKEEP, tx -> tx.update(MARK, Map.of("rows", json)));
+            database.upkeep(tx -> tx.update(MARK, Map.of("rows", json)));
             rows.forEach(publisher::forget);
         } catch (RuntimeException e) {
             publisher.putBack(rows);
@@ -71,8 +71,7 @@ class OutboxSweep {
     }
 
     private void sweep(String age) {
-        List<Object[]> releases =
-                database.inTransaction(Purpose.UPKEEP, tx -> tx.query(LEFT_BEHIND, Map.of("age", age)));
+        List<Object[]> releases = database.upkeep(tx -> tx.query(LEFT_BEHIND, Map.of("age", age)));
         for (Object[] columns : releases) {
             database.await(() -> outbox.publishPending(new ReleaseId((UUID) columns[0])));
         }
@@ -80,8 +79,7 @@ class OutboxSweep {
 
     /** Deletes what has been on the topic for the configured time. */
     void delete() {
-        database.inTransaction(
-                Purpose.UPKEEP,
+        database.upkeep(
                 tx -> tx.update(DELETE, Map.of("age", config.keepPublished().toMillis() + " milliseconds")));
     }
 }

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * How far each partition is taken in. The truth stands in the database, in the same transaction as the rows that a
@@ -96,8 +98,8 @@ class Positions implements KafkaConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> first = patiently(() -> consumer.beginningOffsets(partitions));
+        Map<TopicPartition, Long> end = patiently(() -> consumer.endOffsets(partitions));
         publisher.forgetStated();
         first.forEach((partition, firstOffset) -> {
             long catchUpTo = end.getOrDefault(partition, firstOffset);
@@ -107,6 +109,17 @@ class Positions implements KafkaConsumerRebalanceListener {
             consumer.seek(partition, next);
         });
         Log.debugf("reading %s", places);
+    }
+
+    /** A broker that is away is waited for: what is not taken over now is not offered again, and would be read by nobody. */
+    static Map<TopicPartition, Long> patiently(Supplier<Map<TopicPartition, Long>> offsets) {
+        while (true) {
+            try {
+                return offsets.get();
+            } catch (RetriableException e) {
+                Log.warnf("where partitions begin and end cannot be read yet: %s", e);
+            }
+        }
     }
 
     /**
@@ -183,8 +196,7 @@ class Positions implements KafkaConsumerRebalanceListener {
         places.forEach((partition, place) -> {
             if (place.seen() > place.committed()) {
                 try {
-                    database.inTransaction(Purpose.UPKEEP, tx -> advance(partition, place.seen() - 1)
-                            .alone(tx, null));
+                    database.upkeep(tx -> advance(partition, place.seen() - 1).alone(tx, null));
                     committed(partition, place.seen() - 1);
                 } catch (Advance.Moved e) {
                     Log.debugf("partition %d moved on by itself", partition);
@@ -197,7 +209,7 @@ class Positions implements KafkaConsumerRebalanceListener {
     void reconcile() {
         Map<Integer, Place> before = Map.copyOf(places);
         Map<Integer, Long> stored = new HashMap<>();
-        database.inTransaction(Purpose.UPKEEP, tx -> tx.query(READ, Map.of()))
+        database.upkeep(tx -> tx.query(READ, Map.of()))
                 .forEach(row -> stored.put(((Number) row[0]).intValue(), ((Number) row[1]).longValue()));
         before.forEach((partition, place) -> {
             if (stored.getOrDefault(partition, 0L) < place.committed()) {

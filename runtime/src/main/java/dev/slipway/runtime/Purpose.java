@@ -8,7 +8,7 @@ enum Purpose {
     RELEASE,
     /** It looks for a job that waits. */
     CLAIM,
-    /** It keeps leases, marks and deletes what was published, and saves positions: by time, not by release. */
+    /** It keeps leases, marks and deletes what was published, saves positions, reads gauges: by time, not by release. */
     UPKEEP;
 
     String tag() {

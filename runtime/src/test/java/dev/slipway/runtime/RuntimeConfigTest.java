@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -50,14 +51,15 @@ class RuntimeConfigTest {
 
     /** A service that is told so does not start: Quarkus validates every mapping. */
     @ParameterizedTest
-    @ValueSource(strings = {"slots=0", "attempts=0", "lease=10ms", "poll=0s", "log-limit=0"})
+    @ValueSource(strings = {"slots=0", "attempts=0", "lease=10ms", "poll=0s", "logLimit=0"})
     void shouldRefuseASettingUnderWhichNothingWouldEverWork(String setting) throws NoSuchMethodException {
         // given
         String[] parts = setting.split("=");
         Map<String, String> values = new HashMap<>(REQUIRED);
-        values.put("slipway.runtime." + parts[0], parts[1]);
+        String key = parts[0].replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT);
+        values.put("slipway.runtime." + key, parts[1]);
         RuntimeConfig config = MappedSettings.read(RuntimeConfig.class, values);
-        Method method = RuntimeConfig.class.getDeclaredMethod(parts[0].equals("log-limit") ? "logLimit" : parts[0]);
+        Method method = RuntimeConfig.class.getDeclaredMethod(parts[0]);
 
         // when
         try (ValidatorFactory validation = Validation.buildDefaultValidatorFactory()) {
