@@ -7,6 +7,7 @@ import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Commands;
 import dev.slipway.runtime.Database;
 import dev.slipway.runtime.Identity;
+import dev.slipway.runtime.Platform;
 import dev.slipway.runtime.Tx;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
@@ -28,18 +29,38 @@ class Deadlines {
     private final Commands commands;
     private final Identity identity;
     private final GatewayConfig config;
+    private final Platform platform;
     private volatile Thread watch = new Thread();
 
-    Deadlines(Database database, Views views, Commands commands, Identity identity, GatewayConfig config) {
+    Deadlines(
+            Database database,
+            Views views,
+            Commands commands,
+            Identity identity,
+            GatewayConfig config,
+            Platform platform) {
         this.database = database;
         this.views = views;
         this.commands = commands;
         this.identity = identity;
         this.config = config;
+        this.platform = platform;
     }
 
     void start(@Observes StartupEvent event) {
+        refuseSoakBeyond(config.deadline(), platform);
         watch = Repeatedly.start("deadlines", LOOK_EVERY, "deadlines are looked at later", this::look);
+    }
+
+    /** A release that soaks makes no progress. */
+    static void refuseSoakBeyond(Duration deadline, Platform platform) {
+        platform.environments().forEach((name, policy) -> {
+            if (policy.soak().compareTo(deadline) >= 0) {
+                throw new IllegalArgumentException("slipway.environments.\"" + name + "\".soak is " + policy.soak()
+                        + ", and slipway.gateway.deadline, after which a release without progress is expired, "
+                        + deadline + ": no release would ever come to " + name + ". Set the deadline to more.");
+            }
+        });
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -49,7 +70,7 @@ class Deadlines {
     /** Looks at all releases once. */
     void look() {
         long seconds = config.deadline().toSeconds();
-        List<ReleaseId> overdue = database.inTransaction(tx -> views.overdue(tx, seconds));
+        List<ReleaseId> overdue = database.upkeep(tx -> views.overdue(tx, seconds));
         overdue.forEach(release -> expireIfOverdue(release, seconds));
     }
 

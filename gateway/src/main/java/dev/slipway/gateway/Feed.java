@@ -105,7 +105,7 @@ class Feed {
 
     /** After all facts of each partition. */
     Position horizon() {
-        return database.inTransaction(tx -> horizon(tx, Position.START));
+        return database.upkeep(tx -> horizon(tx, Position.START));
     }
 
     /** Read before the facts, so that nothing up to it can be missed; of one release all facts are looked up by index. */

@@ -9,14 +9,14 @@ import java.util.Optional;
 /** What can be set of the gateway. */
 @ConfigMapping(prefix = "slipway.gateway")
 public interface GatewayConfig {
-    /** Where the first token is written, readable by its owner alone; none makes no token. */
+    /** Holds the token called admin: one that is there counts from each start on, and else one is made, readable by its owner alone. None: no such token. */
     Optional<Path> tokenFile();
 
     /** Whether a build may be requested of a path on this machine. */
     @WithDefault("false")
     boolean allowLocal();
 
-    /** How long a release may go without progress before it is expired. */
+    /** How long a release may go without progress before it is expired; more than any soak, and than approvals take. */
     @WithDefault("24h")
     Duration deadline();
 

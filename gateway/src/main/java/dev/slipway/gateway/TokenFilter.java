@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Lets nobody in without a token, but to the page that asks for one. */
+/** Lets nobody in without a token, but to the page that asks for one and to health and metrics. */
 class TokenFilter {
     static final String COOKIE = "slipway-token";
 

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** Keeps every fact and the views that follow from it; parks what is no fact. */
+/** Keeps every fact and the views that follow from it; puts what is no fact on the dead letters. */
 @ApplicationScoped
 class ViewIntake implements FactHandler {
     private final Views views;
@@ -78,7 +78,7 @@ class ViewIntake implements FactHandler {
         };
     }
 
-    /** Sent without waiting: a record that is parked twice does no harm, and one that is not is still on the topic. */
+    /** Sent without waiting: one that is there twice does no harm, and one that is not is still on the topic. */
     @Override
     public void malformed(Record record, String reason) {
         RecordHeaders headers = new RecordHeaders();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Wakes those who follow a release, or all of them, when this replica has committed something new. Facts that another
- * replica commits are looked for once in {@link #LOOK_EVERY}, for all followers together: a thousand of them that wait cost no
- * more than one.
+ * replica commits are looked for once in {@link #LOOK_EVERY}, for all followers together; when there
+ * are any, each follower looks for its own.
  */
 @ApplicationScoped
 class Wakes {
