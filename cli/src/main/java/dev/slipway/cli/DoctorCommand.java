@@ -18,11 +18,14 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean well = check(runs("mvn", "-version"), "mvn", "install Maven");
         well &= check(runs("git", "--version"), "git", "install git");
-        optional(runs("setsid", "--version"), "setsid", "the stack ends with the terminal; it is in util-linux");
+        well &= check(
+                runs("setsid", "--version") || runs("perl", "--version"), "setsid", "install util-linux, or Perl");
         optional(
-                runs(System.getenv().getOrDefault("SLIPWAY_TRIVY", "trivy"), "--version"),
+                runs(System.getenv().getOrDefault("SLIPWAY_TRIVY", "trivy"), "--version")
+                        && System.getenv("SLIPWAY_TRIVY_CACHE") != null,
                 "trivy",
-                "images go on as NOT SCANNED; SLIPWAY_TRIVY names one that is not on the PATH");
+                "images go on as NOT SCANNED; SLIPWAY_TRIVY names one that is not on the PATH, and SLIPWAY_TRIVY_CACHE"
+                        + " a folder with its database");
         well &= check(Runtime.version().feature() >= 21, "JDK " + Runtime.version(), "install a JDK of 21 or newer");
         Layout layout = Layout.ofEnvironment();
         long free = Files.getFileStore(layout.root()).getUsableSpace();

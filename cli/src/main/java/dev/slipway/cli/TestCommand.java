@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--long",
-            description = "Every fault instead of a sample of them, and longer outages; takes about an hour.")
+            description = "Every fault instead of a sample of them, and longer outages; takes over half an hour.")
     private boolean all;
 
     @Parameters(arity = "0..*", paramLabel = "MAVEN-ARGUMENT", description = "Further arguments for Maven.")

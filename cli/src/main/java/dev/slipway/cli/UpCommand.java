@@ -17,7 +17,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "SERVICE=N",
             split = ",",
             description =
-                    "How many replicas of a service run, e.g. build=3. Services: gateway, build, test, scan, deploy.")
+                    "How many replicas of a service run at least, e.g. build=3. Services: gateway, build, test, scan, deploy.")
     private Map<String, Integer> replicas = Map.of();
 
     @Override

@@ -28,7 +28,7 @@ public interface FactHandler {
         return false;
     }
 
-    /** A record that is no fact of ours. The default leaves it: the gateway alone parks them. */
+    /** A record that is no fact of ours. The default leaves it: the gateway alone puts them on the dead letters. */
     default void malformed(Record record, String reason) {}
 
     /**

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a service knows of a release, in the order in which it came to know it: its stage's interests and what it has
- * stated itself. Once the release has its outcome only what follows the outcome is left.
+ * What a service knows of a release, in the order in which it came to know it: its stage's interests, what
+ * may end a release, and what it has stated itself. Once the release has its outcome only what follows the outcome is left.
  *
  * @param release whose facts
  * @param events the facts

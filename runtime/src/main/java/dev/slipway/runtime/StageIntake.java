@@ -16,7 +16,10 @@ import java.util.Set;
 @DefaultBean
 @ApplicationScoped
 class StageIntake implements FactHandler {
-    /** What may end a release, whoever states it. What ends it well and comes before deployment is left to the sweep. */
+    /**
+     * What may end a release, whoever states it. Of what ends it well before any deployment only who acts on it hears: for
+     * the others such a release stays open, and its rows stay.
+     */
     private static final Set<EventType> ENDING = EnumSet.of(
             EventType.CANCEL_REQUESTED,
             EventType.BUILD_FAILED,

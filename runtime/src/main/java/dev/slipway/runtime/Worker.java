@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Claims jobs as slots are free, performs them on virtual threads, and writes down how they ended. */
 @ApplicationScoped
@@ -253,10 +254,10 @@ class Worker {
             written(job, () -> finish.conclude(job, verdict, ends));
         } catch (InterruptedException e) {
             context.performed();
-            result = stopped(job, context, log);
+            result = stopped(job, context, log, e);
         } catch (RuntimeException e) {
             context.performed();
-            result = context.reason() == null ? broken(job, context, log, e) : stopped(job, context, log);
+            result = context.reason() == null ? broken(job, context, log, e) : stopped(job, context, log, e);
         }
         meters.ended(job.kind(), result, Duration.ofNanos(System.nanoTime() - start));
     }
@@ -285,7 +286,7 @@ class Worker {
                         + " retry the release.");
     }
 
-    private String stopped(Jobs.Claimed job, RunningJob context, JobLog log) {
+    private String stopped(Jobs.Claimed job, RunningJob context, JobLog log, Exception end) {
         RunningJob.Reason reason = context.reason();
         if (reason == RunningJob.Reason.CANCELLED) {
             log.line("== stopped: the release is cancelled or over");
@@ -298,10 +299,17 @@ class Worker {
         if (context.isOnce()) {
             return broken(job, context, log, Breakdown.lasting(lostOnce(job), null));
         }
-        log.line("== stopped: " + (reason == RunningJob.Reason.LOST ? "its lease is lost" : "this replica shuts down")
-                + "; another attempt follows");
+        log.line("== stopped: " + why(reason, end) + "; another attempt follows");
         written(job, () -> finish.putOff(job, Duration.ZERO, false));
         return reason == RunningJob.Reason.LOST ? "lost" : "handed-back";
+    }
+
+    private static String why(RunningJob.@Nullable Reason reason, Exception end) {
+        return switch (reason) {
+            case LOST -> "its lease is lost";
+            case SHUTDOWN -> "this replica shuts down";
+            case null, default -> String.valueOf(end.getMessage());
+        };
     }
 
     private String broken(Jobs.Claimed job, RunningJob context, JobLog log, RuntimeException e) {

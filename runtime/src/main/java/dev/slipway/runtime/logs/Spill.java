@@ -21,7 +21,6 @@ final class Spill {
     private final RandomAccessFile reading;
     private final MessageDigest sha256 = Digest.newSha256();
     private long size;
-    private long dropped;
     private byte last = '\n';
     private boolean full;
 
@@ -34,16 +33,16 @@ final class Spill {
         this.reading = new RandomAccessFile(file.toFile(), "r");
     }
 
-    /** Keeps as much as the limit allows, says once that it was reached, and counts the rest. Never fails. */
+    /** Keeps as much as the limit allows, says once that it was reached, and drops the rest. Never fails. */
     synchronized void append(byte[] bytes, int offset, int length) {
         if (full) {
-            dropped += length;
-        } else if (size + length <= limit) {
+            return;
+        }
+        if (size + length <= limit) {
             keep(bytes, offset, length);
         } else {
             int kept = wholeCharacters(bytes, offset, (int) (limit - size));
             keep(bytes, offset, kept);
-            dropped += length - kept;
             byte[] record = ((last == '\n' ? "" : "\n") + "log truncated at " + size + " bytes\n")
                     .getBytes(StandardCharsets.UTF_8);
             if (!full) {
@@ -70,7 +69,6 @@ final class Spill {
             writing.write(bytes, offset, length);
         } catch (IOException e) {
             full = true;
-            dropped += length;
             LOG.log(System.Logger.Level.WARNING, () -> "log " + file + " ends at " + size + " bytes: " + e);
             return;
         }
@@ -81,10 +79,6 @@ final class Spill {
 
     synchronized long size() {
         return size;
-    }
-
-    synchronized long dropped() {
-        return dropped;
     }
 
     /** Of all that was kept. Nothing can be appended after. */

@@ -14,9 +14,6 @@ import java.util.Map;
  * process that has both a session of its own and no {@code SLIPWAY_STEP} any more escapes.
  */
 public final class ProcessStepRunner implements StepRunner {
-    /** This runner's name in configuration. */
-    public static final String NAME = "process";
-
     /** Between TERM and KILL, unless told otherwise: what {@code docker stop} gives a container. */
     public static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
 
