@@ -148,7 +148,7 @@ final class Authorization {
     private Token read(Call request, byte[] body) {
         JsonNode answer = Json.tree(body, "the token service's answer");
         String value = answer.path("token").asText(answer.path("access_token").asText());
-        if (value.isEmpty() || !value.matches("[\\x21-\\x7e]+")) {
+        if (!Credentials.isToken(value)) {
             throw RegistryException.lasting(
                     Reason.REFUSED,
                     request.what() + ": the token service answered without a token",

@@ -14,7 +14,7 @@ public record Credentials(String user, String secret) {
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("credentials of user '" + user + "' hold no secret");
         }
-        if (user.isEmpty() && !secret.matches("[\\x21-\\x7e]+")) {
+        if (user.isEmpty() && !isToken(secret)) {
             throw new IllegalArgumentException("a bearer token holds a character that is not visible ASCII");
         }
         if (user.indexOf(':') >= 0) {
@@ -34,6 +34,11 @@ public record Credentials(String user, String secret) {
     /** A bearer token that the registry itself accepts. */
     public static Credentials bearer(String token) {
         return new Credentials("", token);
+    }
+
+    /** Whether a header can carry this as a bearer token: visible ASCII. The JDK's refusal of anything else would quote it. */
+    public static boolean isToken(String text) {
+        return text.matches("[\\x21-\\x7e]+");
     }
 
     boolean isBearer() {

@@ -1,5 +1,6 @@
 package dev.slipway.deploy;
 
+import dev.slipway.artifacts.Credentials;
 import dev.slipway.artifacts.Registry;
 import dev.slipway.deploy.rollout.RollingStrategy;
 import dev.slipway.deploy.rollout.Strategy;
@@ -27,15 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Wires the stage from its settings: every class below knows values, none knows configuration. */
 @ApplicationScoped
 class DeployBeans {
-    /** What a header can carry; the JDK's refusal of anything else would quote it. */
-    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
-
     @Produces
     @Singleton
     Stage<DeployJob, DeployVerdict> stage(
@@ -100,7 +97,7 @@ class DeployBeans {
         }
         try {
             String token = Files.readString(file.get()).strip();
-            if (!TOKEN.matcher(token).matches()) {
+            if (!Credentials.isToken(token)) {
                 throw unreadable(file.get(), "it holds something else than one line of visible ASCII characters", null);
             }
             return token;

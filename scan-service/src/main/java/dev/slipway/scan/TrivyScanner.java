@@ -101,14 +101,14 @@ final class TrivyScanner implements Scanner {
     }
 
     private static Missing missing(String why) {
-        return new Missing(
-                new Failure(
-                        "scanner-missing",
-                        "the image is NOT SCANNED: there is no scanner with a database",
-                        null,
-                        why,
-                        "Install Trivy (0.70 or newer), fill a folder with 'trivy image --download-db-only --cache-dir DIR'"
-                                + " and, for jars, 'trivy image --download-java-db-only --cache-dir DIR', and set slipway.scan.trivy and slipway.scan.cache."));
+        return new Missing(new Failure(
+                "scanner-missing",
+                "the image is NOT SCANNED: there is no scanner with a database",
+                null,
+                why,
+                "Install Trivy (0.70 or newer), fill a folder with 'trivy image --download-db-only --cache-dir DIR'"
+                        + " and, for jars, 'trivy image --download-java-db-only --cache-dir DIR',"
+                        + " and set slipway.scan.trivy and slipway.scan.cache."));
     }
 
     /** A cache folder of this scan's own, with links to the shared databases. */
