@@ -65,9 +65,11 @@ record Rule(Pattern form, String says) {
             "[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})?",
             "a user's name or number, with an optional group: 1000, app or 1000:1000");
 
-    /** Path of an HTTP request. */
-    static final Rule HTTP_PATH =
-            of("/[\\x21-\\x7e]{0,1023}", "the path of a URL, starting with a slash, without spaces");
+    /** Path of an HTTP request, with an optional query (RFC 3986, sections 3.3 and 3.4). */
+    static final Rule HTTP_PATH = of(
+            "/([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2}){0,1023}",
+            "the path of a URL, starting with a slash; what a URL has no place for, such as a space or a brace, is written"
+                    + " as % and two hexadecimal digits");
 
     /** Time that a step may take. */
     static final Rule DURATION =

@@ -161,6 +161,8 @@ class BadSlipwayYamlTest {
                 environment("{name: prod, instances: 0}", 40, "instances", "'0' is not accepted"),
                 environment("{name: prod, instances: 1.5}", 40, "instances", "must be a whole number"),
                 environment("{name: prod, readiness: {path: health}}", 47, "readiness.path", "is not accepted"),
+                environment(
+                        "{name: prod, readiness: {path: '/health?q={x}'}}", 47, "readiness.path", "is not accepted"),
                 environment("{name: prod, env: {PORT: 1}}", 35, "env.PORT", "PORT is set by the platform"),
                 environment("{name: prod, smoke: {timeout: 1m}}", 36, "smoke.run", "'run' is missing"),
                 bad("application: a\n\tversion: 1\n", 2, 1, "", "a tab is used to indent"),

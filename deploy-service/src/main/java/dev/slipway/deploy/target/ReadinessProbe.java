@@ -3,6 +3,7 @@ package dev.slipway.deploy.target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -44,17 +45,18 @@ final class ReadinessProbe {
         return ready;
     }
 
+    /** What cannot be asked, even for its path's sake, is not ready. */
     boolean ready(String host, int port, String path) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
-                .timeout(PATIENCE)
-                .GET()
-                .build();
         try {
+            HttpRequest request = HttpRequest.newBuilder(new URI("http://" + host + ":" + port + path))
+                    .timeout(PATIENCE)
+                    .GET()
+                    .build();
             HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             // The time-out ends with the headers, and a body may have no end.
             answer.body().close();
             return answer.statusCode() >= 200 && answer.statusCode() < 400;
-        } catch (IOException e) {
+        } catch (IOException | URISyntaxException e) {
             return false;
         }
     }

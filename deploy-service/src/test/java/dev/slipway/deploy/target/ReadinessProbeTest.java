@@ -68,6 +68,11 @@ class ReadinessProbeTest {
     }
 
     @Test
+    void shouldTakeWhatCannotBeAskedForNotReady() throws Exception {
+        assertThat(ready("/health?q={x}")).isFalse();
+    }
+
+    @Test
     void shouldGoByTheStatus() throws Exception {
         assertThat(ready("/broken")).isFalse();
     }
