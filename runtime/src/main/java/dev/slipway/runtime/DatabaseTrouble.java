@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,9 @@ public final class DatabaseTrouble {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {
                 return passingState(pg.getSqlState());
-            } else if (cause instanceof UncheckedIOException || cause instanceof FileSystemException) {
+            } else if (cause instanceof UncheckedIOException
+                    || cause instanceof FileSystemException
+                    || cause instanceof JsonProcessingException) {
                 return false;
             }
             if (cause instanceof IOException
