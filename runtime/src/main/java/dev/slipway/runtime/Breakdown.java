@@ -79,7 +79,7 @@ public final class Breakdown extends RuntimeException {
     }
 
     /** Whether what the service stands on is away. */
-    boolean isOutage() {
+    public boolean isOutage() {
         return outage;
     }
 

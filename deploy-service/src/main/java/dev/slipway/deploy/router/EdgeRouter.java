@@ -88,8 +88,7 @@ public final class EdgeRouter implements Router {
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped while the edge was asked");
             }
-            throw Breakdown.passing(
-                    failure("edge-unavailable", e, "Start the edge, or set slipway.deploy.edge.url"), e);
+            throw Breakdown.outage(failure("edge-unavailable", e, "Start the edge, or set slipway.deploy.edge.url"), e);
         } catch (EdgeRefusedException e) {
             throw refused(e);
         }

@@ -2,27 +2,44 @@ package dev.slipway.deploy.target;
 
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.deploy.rollout.StaleFence;
+import dev.slipway.events.Failure;
+import dev.slipway.runtime.Breakdown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The highest fence seen for each place, on disk, and the place's lock on this host: what is done under it cannot be
  * overtaken by a later claim half-way.
  */
 final class Fences {
+    /** Longer than an instance's start or end takes, under which the lock is held. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final long LOOK_MILLIS = 20;
+
     private final Path folder;
+    private final Duration patience;
     private final ConcurrentHashMap<Place, Semaphore> here = new ConcurrentHashMap<>();
 
     Fences(Path folder) {
+        this(folder, PATIENCE);
+    }
+
+    /** @param patience with another process that holds a place's lock */
+    Fences(Path folder, Duration patience) {
         this.folder = folder;
+        this.patience = patience;
     }
 
     /** What is done under the lock. */
@@ -34,13 +51,14 @@ final class Fences {
      * Does this alone in its place, on this host.
      *
      * @throws StaleFence when a higher fence was seen before
+     * @throws Breakdown when another process holds the place for longer than it should
      */
     <T> T under(Place place, long fence, Guarded<T> work) throws CannotRun, InterruptedException {
         // A file lock belongs to the whole Java process, so its threads need a lock of their own.
         Semaphore mine = here.computeIfAbsent(place, p -> new Semaphore(1));
         mine.acquire();
         try (FileChannel file = open(place);
-                var lock = file.lock()) {
+                var lock = lock(place, file)) {
             long seen = read(file);
             if (fence < seen) {
                 throw new StaleFence(place, fence, seen);
@@ -55,13 +73,37 @@ final class Fences {
         }
     }
 
+    /** Asked for again and again: nothing ends a thread that waits within the system's call, not even an interrupt. */
+    private FileLock lock(Place place, FileChannel file) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (FileLock lock = file.tryLock(); ; lock = file.tryLock()) {
+            if (lock != null) {
+                return lock;
+            } else if (System.nanoTime() > deadline) {
+                throw Breakdown.outage(held(place), null);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private Failure held(Place place) {
+        return new Failure(
+                "place-held",
+                "another deploy-service on this host has held " + place
+                        + " for longer than an instance's start or end takes",
+                file(place).toString(),
+                "the process that holds the file's lock hangs, or is frozen",
+                "See 'lslocks' for the process, and let it go on (kill -CONT) or end it (kill -KILL): its lock goes with it.");
+    }
+
+    private Path file(Place place) {
+        return folder.resolve(place.application() + "." + place.environment());
+    }
+
     private FileChannel open(Place place) throws IOException {
         Files.createDirectories(folder);
         return FileChannel.open(
-                folder.resolve(place.application() + "." + place.environment()),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+                file(place), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private static long read(FileChannel file) throws IOException {

@@ -221,6 +221,7 @@ public final class ProcessTarget implements Target {
             return fences.under(spec.place(), fence, () -> {
                 InstanceRecord before = adopted(folder, spec.place());
                 if (before == null || !before.alive()) {
+                    endRest(before);
                     int starts = before == null ? 1 : before.starts() + 1;
                     start(
                             spec,
@@ -232,6 +233,13 @@ public final class ProcessTarget implements Target {
                 return spec;
             });
         });
+    }
+
+    /** Children outlive a process that was killed, and would serve beside its successor. */
+    private void endRest(@Nullable InstanceRecord ended) throws InterruptedException {
+        if (ended != null && ended.process() != null) {
+            launcher.end(ended.name(), ended.process());
+        }
     }
 
     private void start(
@@ -262,9 +270,7 @@ public final class ProcessTarget implements Target {
         InstanceFolder folder = folder(name);
         inPlace(place, fence, () -> {
             InstanceRecord instance = adopted(folder, place);
-            if (instance != null && instance.process() != null) {
-                launcher.end(name, instance.process());
-            }
+            endRest(instance);
             folder.remove();
             return name;
         });

@@ -96,7 +96,7 @@ class EdgeRouterTest {
     }
 
     @Test
-    void shouldBreakDownForAWhileWhenNoEdgeIsThere() {
+    void shouldWaitForAnEdgeThatIsAway() {
         // given
         Router router = new EdgeRouter(URI.create("http://127.0.0.1:1"), () -> null);
         // when, then
@@ -104,7 +104,7 @@ class EdgeRouterTest {
                 .isThrownBy(() -> router.observe(new Place("hello", "staging")))
                 .satisfies(e -> {
                     assertThat(e.failure().code()).isEqualTo("edge-unavailable");
-                    assertThat(e.retry()).isTrue();
+                    assertThat(e.isOutage()).isTrue();
                 });
     }
 }

@@ -266,6 +266,22 @@ class ProcessTargetTest {
         assertThat(only(PLACE)).isEmpty();
     }
 
+    @Test
+    void shouldEndTheChildrenOfWhatWasKilledBeforeItIsStartedAgain() throws Exception {
+        // given
+        InstanceSpec spec = spec(push(new TinyImage().entrypoint("sh", "-c", "sleep 61 & sleep 62 & wait")), 0);
+        target.start(spec, FENCE);
+        String mark = Launcher.MARK + "=" + spec.name();
+        await().until(() -> marked(mark).count() == 3);
+        List<Long> first = marked(mark).map(ProcessFacts::pid).toList();
+        ProcessHandle.of(pid(spec.name())).orElseThrow().destroyForcibly();
+        await().until(() -> !only().alive());
+        // when
+        target.start(spec, FENCE);
+        // then
+        assertThat(marked(mark).map(ProcessFacts::pid)).doesNotContainAnyElementsOf(first);
+    }
+
     private static Stream<ProcessFacts> marked(String mark) {
         return ProcessFacts.all().stream().filter(facts -> ProcessFacts.hasVariable(facts.pid(), mark));
     }

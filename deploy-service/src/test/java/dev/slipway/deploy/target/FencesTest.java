@@ -1,0 +1,91 @@
+package dev.slipway.deploy.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.slipway.deploy.rollout.Place;
+import dev.slipway.runtime.Breakdown;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Another process holds the lock of a place: what a replica that is frozen in the midst of its work looks like. */
+@Timeout(60)
+class FencesTest {
+    private static final Place PLACE = new Place("hello", "staging");
+    private static final String HOLDER = """
+            import java.nio.channels.FileChannel;
+            import java.nio.file.Path;
+            import java.nio.file.StandardOpenOption;
+            class Holder {
+                public static void main(String[] arguments) throws Exception {
+                    FileChannel.open(Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE).lock();
+                    System.out.println("held");
+                    System.in.read();
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Process holder;
+
+    @BeforeEach
+    void hold() throws Exception {
+        Path source = Files.writeString(folder.resolve("Holder.java"), HOLDER);
+        holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        source.toString(),
+                        folder.resolve("hello.staging").toString())
+                .start();
+        assertThat(holder.inputReader().readLine()).isEqualTo("held");
+    }
+
+    @AfterEach
+    void end() {
+        holder.destroyForcibly();
+    }
+
+    @Test
+    void shouldSayThatThePlaceIsHeldWhenThatLastsTooLong() {
+        Fences fences = new Fences(folder, Duration.ofMillis(50));
+        // when, then
+        assertThatExceptionOfType(Breakdown.class)
+                .isThrownBy(() -> fences.under(PLACE, 1, () -> "done"))
+                .satisfies(e -> {
+                    assertThat(e.failure().code()).isEqualTo("place-held");
+                    assertThat(e.isOutage()).isTrue();
+                });
+    }
+
+    @Test
+    void shouldStopWaitingWhenItIsInterrupted() throws Exception {
+        Fences fences = new Fences(folder);
+        Thread waiting = Thread.ofVirtual().start(() -> {
+            try {
+                fences.under(PLACE, 1, () -> "done");
+            } catch (Exception e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        // when
+        waiting.interrupt();
+        // then
+        waiting.join();
+    }
+
+    @Test
+    void shouldGoOnOnceTheOtherIsGone() throws Exception {
+        Fences fences = new Fences(folder);
+        // when
+        holder.destroyForcibly();
+        // then
+        assertThat(fences.under(PLACE, 1, () -> "done")).isEqualTo("done");
+    }
+}
