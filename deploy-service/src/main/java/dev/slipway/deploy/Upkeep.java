@@ -16,10 +16,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /**
  * Keeps what is deployed running where no rollout runs: an instance that has ended is started again, with growing pauses
@@ -33,11 +35,15 @@ final class Upkeep {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final int FULL_WEIGHT = 100;
 
+    /** How long an instance that is not ready keeps its requests beside one that is; the readiness probe of Kubernetes has the same. */
+    private static final Duration UNREADY = Duration.ofSeconds(30);
+
     private final PlaceStore places;
     private final Target target;
     private final Router router;
     private final InstantSource clock;
     private final Map<String, Restart> restarts = new ConcurrentHashMap<>();
+    private final Map<Place, Map<String, Instant>> unreadySince = new ConcurrentHashMap<>();
 
     Upkeep(PlaceStore places, Target target, Router router, InstantSource clock) {
         this.places = places;
@@ -135,15 +141,37 @@ final class Upkeep {
     private void route(Place place, Deployment current, List<Instance> instances, long fence)
             throws InterruptedException {
         Routing routing = router.observe(place);
+        boolean anyReady = instances.stream().anyMatch(Instance::ready);
+        Set<String> hanging = hanging(place, instances);
         List<Backend> backends = instances.stream()
-                .filter(instance -> instance.ready() || reached(instance, routing))
+                .filter(instance ->
+                        instance.ready() || reached(instance, routing) && !hanging.contains(instance.name()))
                 .map(i -> new Backend(i.name(), i.host(), i.port(), FULL_WEIGHT, i.digest()))
                 .toList();
-        boolean anyReady = instances.stream().anyMatch(Instance::ready);
         if (anyReady && !asIs(backends, routing)) {
-            LOG.log(Level.INFO, "the router is told where {0} is: {1}", place, backends);
+            LOG.log(
+                    Level.INFO,
+                    "the router is told where {0} is: {1}; not ready for long: {2}",
+                    place,
+                    backends,
+                    hanging);
             router.put(place, fence, current.image().digest(), backends);
         }
+    }
+
+    /** Those that run, and have not been ready at any look for so long that nobody should wait for them. */
+    private Set<String> hanging(Place place, List<Instance> instances) {
+        Instant now = clock.instant();
+        Map<String, Instant> before = unreadySince.getOrDefault(place, Map.of());
+        Map<String, Instant> since = instances.stream()
+                .filter(instance -> instance.alive() && !instance.ready())
+                .map(Instance::name)
+                .collect(Collectors.toMap(name -> name, name -> before.getOrDefault(name, now)));
+        unreadySince.put(place, since);
+        return since.entrySet().stream()
+                .filter(unready -> !now.isBefore(unready.getValue().plus(UNREADY)))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Whether it runs and gets requests already, ready or not just now. */

@@ -72,6 +72,35 @@ class UpkeepTest {
     }
 
     @Test
+    void shouldSendNoTrafficToWhatHangsWhileAnotherServes() throws Exception {
+        // given
+        String hanging = driver.world.running(PLACE).iterator().next();
+        driver.world.pause(hanging, Duration.ofMinutes(2));
+        upkeep.look();
+        lookAfter(Duration.ofSeconds(29));
+        assertThat(driver.world.routed(PLACE)).hasSize(2);
+        // when
+        lookAfter(Duration.ofSeconds(1));
+        // then
+        assertThat(driver.world.routed(PLACE)).hasSize(1).doesNotContain(hanging);
+        // when
+        lookAfter(Duration.ofMinutes(2));
+        // then
+        assertThat(driver.world.routed(PLACE)).hasSize(2);
+    }
+
+    @Test
+    void shouldTakeNothingFromAPlaceInWhichAllHang() throws Exception {
+        // given
+        driver.world.running(PLACE).forEach(name -> driver.world.pause(name, Duration.ofMinutes(2)));
+        // when
+        upkeep.look();
+        lookAfter(Duration.ofMinutes(1));
+        // then
+        assertThat(driver.world.routed(PLACE)).hasSize(2);
+    }
+
+    @Test
     void shouldPauseLongerEachTimeWhenAnInstanceKeepsEnding() throws Exception {
         // given
         killAll();
