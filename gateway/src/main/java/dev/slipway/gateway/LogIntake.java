@@ -5,6 +5,7 @@ import dev.slipway.runtime.Database;
 import dev.slipway.runtime.DatabaseTrouble;
 import dev.slipway.runtime.logs.LogChunk;
 import dev.slipway.runtime.logs.LogRecord;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -20,22 +21,23 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class LogIntake {
     private static final String ADD = """
-            insert into log_chunk (release_id, job, attempt, log_offset, bytes, ends_at)
+            insert into log_chunk (release_id, job, attempt, log_offset, bytes, ends_at, again)
             values (cast(cast(:release as text) as uuid), :job, :attempt, :offset, decode(:bytes, 'base64'),
-                    nullif(:end, -1))
+                    nullif(:end, -1), :again)
             on conflict (release_id, job, attempt, log_offset) do update
-            set bytes = excluded.bytes, ends_at = coalesce(excluded.ends_at, log_chunk.ends_at)
+            set bytes = excluded.bytes, ends_at = coalesce(excluded.ends_at, log_chunk.ends_at),
+                again = excluded.again or log_chunk.again
             where length(excluded.bytes) >= length(log_chunk.bytes)
             """;
 
     private final Database database;
     private final Wakes wakes;
-    private final MeterRegistry meters;
+    private final Counter refused;
 
     LogIntake(Database database, Wakes wakes, MeterRegistry meters) {
         this.database = database;
         this.wakes = wakes;
-        this.meters = meters;
+        this.refused = meters.counter("slipway.logs.refused");
     }
 
     @Incoming("shipped")
@@ -67,7 +69,8 @@ class LogIntake {
                                 "attempt", chunk.attempt(),
                                 "offset", chunk.offset(),
                                 "bytes", Base64.getEncoder().encodeToString(chunk.bytes()),
-                                "end", chunk.end() == null ? -1L : chunk.end().bytes())))
+                                "end", chunk.end() == null ? -1L : chunk.end().bytes(),
+                                "again", chunk.again())))
                 .onFailure(DatabaseTrouble::passes)
                 .retry()
                 .withBackOff(Duration.ofMillis(100), Duration.ofSeconds(2))
@@ -79,7 +82,7 @@ class LogIntake {
 
     /** What the database will never take must not hold up every other log. */
     private int refused(LogChunk chunk, Throwable failure) {
-        meters.counter("slipway.logs.refused").increment();
+        refused.increment();
         Log.errorf(
                 failure,
                 "log of job %s of release %s, attempt %d: %d bytes at offset %d cannot be stored, and are missing",

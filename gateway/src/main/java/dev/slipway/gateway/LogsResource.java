@@ -45,7 +45,7 @@ class LogsResource {
             where release_id = cast(cast(:release as text) as uuid) and job = :job
             """;
     private static final String READ = """
-            select log_offset, encode(bytes, 'base64'), coalesce(ends_at, -1) from log_chunk
+            select log_offset, encode(bytes, 'base64'), coalesce(ends_at, -1), again from log_chunk
             where release_id = cast(cast(:release as text) as uuid) and job = :job and attempt = :attempt
               and log_offset + length(bytes) >= :offset
             order by log_offset limit 50
@@ -128,6 +128,7 @@ class LogsResource {
         private final MultiEmitter<? super Buffer> emitter;
         private final Subscribers.Subscriber subscriber;
         private boolean ended;
+        private boolean again;
         private boolean gap;
         private long overSince;
 
@@ -143,20 +144,24 @@ class LogsResource {
             int attempt = wishedAttempt;
             long offset = start;
             try (Wakes.Sleeper sleeper = wakes.sleeper(release)) {
-                while (!subscriber.isGone() && !ended) {
+                boolean everyAttempt = follow && wishedAttempt == 0;
+                while (!subscriber.isGone()) {
                     boolean over = releases.get(release).over();
                     int latest = latest();
                     attempt = attempt == 0 ? latest : attempt;
                     long reached = send(attempt, offset);
                     boolean nothingNew = reached == offset;
                     offset = reached;
-                    if (ended || !nothingNew) {
+                    if (!ended && !nothingNew) {
                         continue;
                     }
-                    if (follow && wishedAttempt == 0 && latest > attempt) {
+                    if (everyAttempt && latest > attempt) {
                         attempt = latest;
                         offset = 0;
+                        ended = false;
                         send("\n--- attempt " + attempt + " ---\n");
+                    } else if (ended && !(everyAttempt && again)) {
+                        break;
                     } else if (!follow || latest > attempt || over && nothingMoreComes()) {
                         break;
                     } else {
@@ -210,6 +215,7 @@ class LogsResource {
                 }
                 long end = ((Number) columns[2]).longValue();
                 ended |= end >= 0 && offset >= end;
+                again = (Boolean) columns[3];
             }
             return offset;
         }

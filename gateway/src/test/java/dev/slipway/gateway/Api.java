@@ -76,6 +76,13 @@ final class Api implements AutoCloseable {
         return send(plain(path, headers).GET());
     }
 
+    /** Posts without the token. */
+    Answer anonymousPost(String path, String body, String... headers) {
+        return send(plain(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Sends the page's form. */
     Answer login(String token) {
         return send(plain("/login", "Content-Type", "application/x-www-form-urlencoded")

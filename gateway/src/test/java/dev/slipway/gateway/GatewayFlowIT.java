@@ -472,8 +472,8 @@ class GatewayFlowIT {
         byte[] one = "first line\n".getBytes(StandardCharsets.UTF_8);
         byte[] two = "zweite Zeile: größer\n".getBytes(StandardCharsets.UTF_8);
         LogEnd end = new LogEnd("build/a/b", 1, one.length + two.length, Digest.of(two));
-        LogChunk last = new LogChunk(release, "build/a/b", 1, one.length, two, end);
-        topic.ship(new LogChunk(release, "build/a/b", 1, 0, one, null));
+        LogChunk last = new LogChunk(release, "build/a/b", 1, one.length, two, end, false);
+        topic.ship(new LogChunk(release, "build/a/b", 1, 0, one, null, false));
         String log = path(release) + "/jobs/build/a%2Fb/log";
         try (Api.Following stream = api.follow(log + "?follow=true", "text/plain")) {
             await().atMost(SOON).untilAsserted(() -> assertThat(stream.lines()).containsExactly("first line"));
@@ -499,7 +499,7 @@ class GatewayFlowIT {
         ReleaseId release = begun();
         byte[] lost = "a longer line of the worker that was lost".getBytes(StandardCharsets.UTF_8);
         byte[] again = "all of it\n".getBytes(StandardCharsets.UTF_8);
-        topic.ship(new LogChunk(release, "build/retried", 1, 0, lost, null));
+        topic.ship(new LogChunk(release, "build/retried", 1, 0, lost, null, false));
         String log = path(release) + "/jobs/build/retried/log?follow=true";
         try (Api.Following stream = api.follow(log, "text/plain");
                 Api.Following first = api.follow(log + "&attempt=1", "text/plain")) {
@@ -508,12 +508,34 @@ class GatewayFlowIT {
                     .hasSize(1));
             // when
             LogEnd end = new LogEnd("build/retried", 2, again.length, Digest.of(again));
-            topic.ship(new LogChunk(release, "build/retried", 2, 0, again, end));
+            topic.ship(new LogChunk(release, "build/retried", 2, 0, again, end, false));
             // then
             await().atMost(SOON).until(() -> stream.ended() && first.ended());
             assertThat(stream.lines())
                     .containsExactly("a longer line of the worker that was lost", "--- attempt 2 ---", "all of it");
             assertThat(first.lines()).containsExactly("a longer line of the worker that was lost");
+        }
+    }
+
+    @Test
+    void shouldFollowALogBeyondAnAttemptThatBrokeDown() {
+        ReleaseId release = begun();
+        byte[] first = "BREAKDOWN\n".getBytes(StandardCharsets.UTF_8);
+        byte[] second = "all of it\n".getBytes(StandardCharsets.UTF_8);
+        LogEnd end = new LogEnd("build/down", 1, first.length, Digest.of(first));
+        topic.ship(new LogChunk(release, "build/down", 1, 0, first, end, true));
+        String log = path(release) + "/jobs/build/down/log?follow=true";
+        try (Api.Following stream = api.follow(log, "text/plain");
+                Api.Following alone = api.follow(log + "&attempt=1", "text/plain")) {
+            await().atMost(SOON).until(alone::ended);
+            assertThat(stream.ended()).isFalse();
+            // when
+            LogEnd last = new LogEnd("build/down", 2, second.length, Digest.of(second));
+            topic.ship(new LogChunk(release, "build/down", 2, 0, second, last, false));
+            // then
+            await().atMost(SOON).until(stream::ended);
+            assertThat(stream.lines()).containsExactly("BREAKDOWN", "", "--- attempt 2 ---", "all of it");
+            assertThat(alone.lines()).containsExactly("BREAKDOWN");
         }
     }
 
@@ -770,6 +792,19 @@ class GatewayFlowIT {
         assertThat(page.response().body()).contains(release.toString(), Story.REPOSITORY, "slipway.scan.skipped.v1");
         assertThat(state.response().body()).contains("running").doesNotContain("<html");
         assertThat(api.anonymous("/api/v1/releases", "Cookie", pair).status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldTakeNoCookiesWordForARequestThatAnotherPageSends() {
+        String cancel = path(begun()) + "/cancel";
+        String cookie = api.login(token).header("Set-Cookie");
+        String pair = cookie.substring(0, cookie.indexOf(';'));
+        // when
+        Api.Answer elsewhere = api.anonymousPost(cancel, "{}", "Cookie", pair, "Sec-Fetch-Site", "same-site");
+        Api.Answer own = api.anonymousPost(cancel, "{}", "Cookie", pair, "Sec-Fetch-Site", "same-origin");
+        // then
+        assertProblem(elsewhere, 403);
+        assertThat(own.status()).isEqualTo(202);
     }
 
     @Test

@@ -202,9 +202,9 @@ class Worker {
                 running.remove(context);
             }
         } catch (IOException e) {
-            broken(job, true, List.of(), Breakdown.disk("making a place for job " + job.name(), folder, e));
+            broken(job, true, null, Breakdown.disk("making a place for job " + job.name(), folder, e));
         } catch (RuntimeException e) {
-            broken(job, true, List.of(), e);
+            broken(job, true, null, e);
         } finally {
             Folders.delete(folder);
         }
@@ -314,7 +314,7 @@ class Worker {
 
     private String broken(Jobs.Claimed job, RunningJob context, JobLog log, RuntimeException e) {
         log.line("BREAKDOWN: " + Breakdowns.of(job.name(), e).failure());
-        return broken(job, !context.isOnce(), List.of(log.end()), e);
+        return broken(job, !context.isOnce(), log, e);
     }
 
     /**
@@ -324,7 +324,7 @@ class Worker {
      *
      * @param again false when a script has begun that must not run twice
      */
-    private String broken(Jobs.Claimed job, boolean again, List<LogEnd> logs, RuntimeException e) {
+    private String broken(Jobs.Claimed job, boolean again, @Nullable JobLog log, RuntimeException e) {
         Breakdown breakdown = Breakdowns.of(job.name(), e);
         boolean waitedFor = breakdown.isOutage() && job.excused() < MOST_EXCUSED;
         boolean counted = !waitedFor && (Breakdowns.explains(e) || !DatabaseTrouble.passes(e));
@@ -333,10 +333,14 @@ class Worker {
             Duration after = Optional.ofNullable(breakdown.after())
                     .orElseGet(() -> backoff(waitedFor ? job.attempt() : job.counted()));
             Log.warnf(e, "job %s of %s broke down, and is tried again", job.name(), job.release());
+            if (log != null) {
+                log.line("== another attempt follows");
+            }
             written(job, () -> finish.putOff(job, after, counted));
             return "put-off";
         }
         Log.errorf(e, "job %s of %s is broken", job.name(), job.release());
+        List<LogEnd> logs = log == null ? List.of() : List.of(log.end());
         written(job, () -> finish.breakDown(job, breakdown.failure(), logs));
         return "broken";
     }

@@ -101,18 +101,22 @@ public final class JobLog implements AutoCloseable {
     }
 
     /**
-     * Ends the log, without waiting for the sink. Shipping goes on until the end was acknowledged, or the limit's time
-     * is over. Calling it again changes nothing.
+     * Ends the log of a job that ends with it, without waiting for the sink. Shipping goes on until the end was
+     * acknowledged, or the limit's time is over. Calling it again changes nothing.
      *
      * @return where the log ends, for the finishing event
      */
     public LogEnd end() {
+        return end(false);
+    }
+
+    private LogEnd end(boolean again) {
         lock.lock();
         try {
             if (end == null) {
                 masker.finish(this::keep);
                 end = new LogEnd(job, attempt, spill.size(), spill.digest());
-                shipper.ended(end);
+                shipper.ended(end, again);
             }
             return end;
         } finally {
@@ -140,9 +144,9 @@ public final class JobLog implements AutoCloseable {
         shipper.outcome().thenRun(then);
     }
 
-    /** Ends the log; shipping goes on. */
+    /** Ends the log of an attempt that another follows, if it has not ended; shipping goes on. */
     @Override
     public void close() {
-        end();
+        end(true);
     }
 }

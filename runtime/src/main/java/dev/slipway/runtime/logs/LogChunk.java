@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes masked, UTF-8 as far as the job printed UTF-8; a character may begin in one piece and end in the next;
  *     empty only beside an end; not to be changed
  * @param end with the last piece: where the log ends
+ * @param again with the last piece: whether the job has not ended, and another attempt follows
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LogChunk(
@@ -22,4 +23,5 @@ public record LogChunk(
         int attempt,
         long offset,
         byte[] bytes,
-        @Nullable LogEnd end) {}
+        @Nullable LogEnd end,
+        boolean again) {}

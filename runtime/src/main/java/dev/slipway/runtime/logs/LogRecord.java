@@ -29,6 +29,7 @@ public final class LogRecord {
         if (chunk.end() != null) {
             headers.put("end", Long.toString(chunk.end().bytes()));
             headers.put("digest", chunk.end().digest().value());
+            headers.put("again", Boolean.toString(chunk.again()));
         }
         return headers;
     }
@@ -46,7 +47,8 @@ public final class LogRecord {
                 value == null ? new byte[0] : value,
                 end == null
                         ? null
-                        : new LogEnd(job, attempt, Long.parseLong(end), new Digest(header(headers, "digest"))));
+                        : new LogEnd(job, attempt, Long.parseLong(end), new Digest(header(headers, "digest"))),
+                Boolean.parseBoolean(headers.get("again")));
     }
 
     private static String header(Map<String, String> headers, String name) {

@@ -27,6 +27,7 @@ final class LogShipper {
     private long size;
     private long shipped;
     private @Nullable LogEnd end;
+    private boolean again;
     private long endedAt;
 
     LogShipper(ReleaseId release, String job, int attempt, Spill spill, LogSink sink, LogLimits limits) {
@@ -57,12 +58,13 @@ final class LogShipper {
         }
     }
 
-    /** The log grows no more. */
-    void ended(LogEnd at) {
+    /** The log grows no more; the job may go on in another attempt. */
+    void ended(LogEnd at, boolean anotherFollows) {
         lock.lock();
         try {
             size = at.bytes();
             end = at;
+            again = anotherFollows;
             endedAt = System.nanoTime();
             news.signal();
         } finally {
@@ -109,7 +111,7 @@ final class LogShipper {
             lock.unlock();
         }
         byte[] bytes = spill.read(shipped, (int) (until - shipped));
-        return new LogChunk(release, job, attempt, shipped, bytes, last);
+        return new LogChunk(release, job, attempt, shipped, bytes, last, last != null && again);
     }
 
     private void awaitAny() throws InterruptedException {

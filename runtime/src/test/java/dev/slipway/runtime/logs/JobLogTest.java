@@ -52,6 +52,21 @@ class JobLogTest {
     }
 
     @Test
+    void shouldSayThatAnotherAttemptFollowsWhenItIsClosedBeforeItsEnd() throws Exception {
+        // given
+        JobLog putOff = open(QUICK);
+        JobLog over = JobLog.open(release, "suite/other", 1, folder.resolve("other"), sink, QUICK);
+        over.end();
+        // when
+        putOff.close();
+        over.close();
+        // then
+        assertThat(putOff.awaitShipped(MINUTE) && over.awaitShipped(MINUTE)).isTrue();
+        assertThat(sink.chunks).hasSize(2).allSatisfy(chunk -> assertThat(chunk.again())
+                .isEqualTo(chunk.job().equals("suite/unit")));
+    }
+
+    @Test
     void shouldShipWhatWasWrittenMaskedAndTellItsEnd() throws Exception {
         // given
         JobLog log = open(QUICK);
