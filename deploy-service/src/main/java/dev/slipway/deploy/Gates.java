@@ -281,8 +281,8 @@ final class Gates {
                 "scan-incomplete",
                 "Only the languages' packages of the image could be scanned, and " + environment
                         + " demands its operating system too",
-                "Build on a base image whose operating system the scanner knows, or set acceptPackagesOnly for "
-                        + environment);
+                "Build on a base image whose operating system the scanner knows, or set slipway.environments."
+                        + environment + ".accept-packages-only=true for deploy-service");
     }
 
     private static Failure unscanned(String environment, Failure why) {
@@ -291,7 +291,8 @@ final class Gates {
                 "The image was NOT SCANNED, and " + environment + " takes none that was not",
                 environment,
                 why.what() + (why.why() == null ? "" : ": " + why.why()),
-                why.mend() + "; or set acceptUnscanned for " + environment);
+                why.mend() + "; or set slipway.environments." + environment
+                        + ".accept-unscanned=true for deploy-service");
     }
 
     /** The smoke suite held, so the place may be let go; the release may be over by that. */

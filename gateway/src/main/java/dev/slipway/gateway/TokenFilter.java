@@ -28,6 +28,15 @@ class TokenFilter {
         if (path.equals("/login") || path.startsWith("/q/")) {
             return null;
         }
+        if (isForged(request)) {
+            return Problem.of(
+                            "cross-site",
+                            403,
+                            "A page of another address sent this request with the login of this one.",
+                            "Send it from the gateway's own pages, or with the header 'Authorization: Bearer TOKEN'.")
+                    .answer()
+                    .build();
+        }
         Optional<String> name = token(request).flatMap(tokens::name);
         if (name.isPresent()) {
             actor.is(name.get());
@@ -36,6 +45,19 @@ class TokenFilter {
         return path.startsWith("/api/")
                 ? refuse()
                 : Response.seeOther(URI.create("/login")).build();
+    }
+
+    /**
+     * Whether a cookie alone speaks for it, and the browser says that it comes from elsewhere (Fetch Metadata, section
+     * 2.3): what is deployed on this host has the gateway's site, so the cookie's SameSite does not keep it out.
+     */
+    private static boolean isForged(ContainerRequestContext request) {
+        String from = request.getHeaderString("Sec-Fetch-Site");
+        return from != null
+                && !from.equals("same-origin")
+                && !from.equals("none")
+                && !request.getMethod().equals("GET")
+                && request.getHeaderString(HttpHeaders.AUTHORIZATION) == null;
     }
 
     private static Optional<String> token(ContainerRequestContext request) {

@@ -4,6 +4,7 @@ import dev.slipway.events.CloudEventCodec;
 import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
 import dev.slipway.runtime.FactHandler.Received;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Identifier;
@@ -32,7 +33,9 @@ public class Intake {
     private final Publisher publisher;
     private final Identity identity;
     private final Database database;
-    private final MeterRegistry meters;
+    private final Counter malformed;
+    private final Counter parked;
+    private final Counter passedOver;
 
     /** What is done with a record, in a transaction in which it also advances the position past it. */
     private interface Taking {
@@ -53,7 +56,9 @@ public class Intake {
         this.publisher = publisher;
         this.identity = identity;
         this.database = database;
-        this.meters = meters;
+        this.malformed = meters.counter("slipway.intake.malformed");
+        this.parked = meters.counter("slipway.intake.parked");
+        this.passedOver = meters.counter("slipway.intake.passed-over");
     }
 
     /** Takes one record in; completes once that is committed. */
@@ -95,7 +100,7 @@ public class Intake {
     }
 
     private Uni<Void> malformed(FactHandler.Record taken, String reason) {
-        meters.counter("slipway.intake.malformed").increment();
+        malformed.increment();
         Log.warnf("partition %d, offset %d: %s", taken.partition(), taken.offset(), reason);
         handler.malformed(taken, reason);
         return skip(taken);
@@ -166,7 +171,7 @@ public class Intake {
                 "partition %d, offset %d cannot be taken in, and is parked",
                 taken.partition(),
                 taken.offset());
-        meters.counter("slipway.intake.parked").increment();
+        parked.increment();
         String reason = String.valueOf(failure.getMessage());
         return advancing(taken, tx -> parking.park(tx, taken, fact.release(), reason));
     }
@@ -174,7 +179,7 @@ public class Intake {
     /** What is nobody's fact and cannot even be kept stays on the topic alone. */
     private Uni<Void> leave(FactHandler.Record taken, Throwable failure) {
         Log.errorf(failure, "partition %d, offset %d is passed over", taken.partition(), taken.offset());
-        meters.counter("slipway.intake.passed-over").increment();
+        passedOver.increment();
         return passOver(taken);
     }
 }

@@ -28,6 +28,7 @@ class JobMeters {
     /** Counts from nought, so that a first one is seen as an increase. */
     void announce(String kind) {
         meters.counter("slipway.lease.expired", "service", service, "kind", kind);
+        job(kind, "broken");
     }
 
     /** A job was claimed again because the lease of whoever had it ran out. */
@@ -43,11 +44,14 @@ class JobMeters {
      *     handed-back}
      */
     void ended(String kind, String result, Duration took) {
-        Timer.builder("slipway.job")
+        job(kind, result).record(took);
+    }
+
+    private Timer job(String kind, String result) {
+        return Timer.builder("slipway.job")
                 .description("Attempts of jobs, by how they ended.")
                 .tags("service", service, "kind", kind, "result", result)
                 .serviceLevelObjectives(BUCKETS)
-                .register(meters)
-                .record(took);
+                .register(meters);
     }
 }

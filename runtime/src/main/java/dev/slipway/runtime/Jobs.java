@@ -49,6 +49,7 @@ class Jobs {
             from job j join release r on r.id = j.release_id
             where (j.state = 'waiting' and j.not_before <= now()
                    or j.state = 'running' and j.lease_until < now() and :expired)
+              and j.kind = any(string_to_array(:kinds, ' '))
               and not exists (select 1 from position p where p.partition = j.partition and p.next_offset < p.catch_up_to)
             order by j.not_before limit 1
             for update of r skip locked
@@ -315,9 +316,14 @@ class Jobs {
         return rows;
     }
 
-    /** Claims the job that waits longest; empty when there is none. Takes its release's lock first. */
+    /**
+     * Claims the job that waits longest; empty when there is none. Takes its release's lock first. A kind that only a newer
+     * replica knows is left to that one.
+     */
     Uni<Optional<Claimed>> claim(Tx tx, boolean judgeExpired) {
-        return tx.query(CANDIDATE, Map.of("expired", judgeExpired, "attempts", config.attempts()))
+        return tx.query(
+                        CANDIDATE,
+                        Map.of("expired", judgeExpired, "attempts", config.attempts(), "kinds", codec.kinds()))
                 .flatMap(found ->
                         found.isEmpty() ? Uni.createFrom().item(Optional.empty()) : claim(tx, found.getFirst()));
     }

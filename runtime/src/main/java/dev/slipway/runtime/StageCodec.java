@@ -18,6 +18,11 @@ class StageCodec {
         return stage;
     }
 
+    /** The names of all kinds, with spaces between them. */
+    String kinds() {
+        return String.join(" ", stage.kinds().keySet());
+    }
+
     String kind(Object payload) {
         return stage.kinds().entrySet().stream()
                 .filter(entry -> entry.getValue().isInstance(payload))

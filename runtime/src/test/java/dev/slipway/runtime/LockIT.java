@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -90,6 +91,25 @@ class LockIT {
 
     private void updates(String sql, Map<String, ?> parameters) {
         database.inTransaction(tx -> tx.update(sql, parameters));
+    }
+
+    /** As during an upgrade, when replicas of two versions share a database. */
+    @Test
+    void shouldLeaveAJobThatOnlyANewerReplicaKnows() {
+        Map<String, String> release = Map.of("release", ReleaseId.next().toString());
+        updates(
+                "insert into release (id, partition) values (cast(cast(:release as text) as uuid), " + ONE + ")",
+                release);
+        updates("""
+                insert into job (id, release_id, kind, subject, payload, state, partition, not_before)
+                values (cast(cast(:release as text) as uuid), cast(cast(:release as text) as uuid), 'newer', 'a', '{}',
+                        'waiting', %d, now() - interval '1 day')
+                """.formatted(ONE), release);
+        // when
+        Optional<Jobs.Claimed> claimed = database.inTransaction(tx -> jobs.claim(tx, true));
+        // then
+        assertThat(claimed).isEmpty();
+        updates("delete from job where release_id = cast(cast(:release as text) as uuid)", release);
     }
 
     @Test

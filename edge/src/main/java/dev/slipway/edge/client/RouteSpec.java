@@ -9,11 +9,11 @@ import java.util.Set;
  *
  * @param fence the caller's fencing token, 0 or more; lower than the one the edge knows is refused
  * @param digest the digest that is said to serve this place: {@code sha256:} and 64 lower-case hexadecimal digits
- * @param backends the whole list, 0..256, their ids unique; a backend left out is removed and drained
+ * @param backends the whole list, 0..2000, their ids unique; a backend left out is removed and drained
  */
 public record RouteSpec(long fence, String digest, List<Backend> backends) {
     /** The most backends a route has. */
-    public static final int MAX_BACKENDS = 256;
+    public static final int MAX_BACKENDS = 2000;
 
     /** @throws InvalidFieldException naming the first field that is out of its range */
     public RouteSpec {
