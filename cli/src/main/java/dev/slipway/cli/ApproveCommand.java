@@ -59,7 +59,8 @@ final class ApproveCommand implements Callable<Integer> {
             throw new Trouble(
                     "the release does not go to '" + environment + "'"
                             + (names.isEmpty()
-                                    ? "; nothing is planned yet"
+                                    ? ": its plan names no environment, or is not made yet; see ./slipway watch "
+                                            + release
                                     : "; it goes to " + String.join(", ", names)),
                     Trouble.WRONG_USE);
         }

@@ -133,7 +133,21 @@ final class Words {
 
     /** How a release stands, in capitals; never without the word that it was not scanned. */
     static String outcome(JsonNode release) {
-        return text(release, "state").toUpperCase(Locale.ROOT) + (unscanned(release) ? ", NOT SCANNED" : "");
+        return text(release, "state").toUpperCase(Locale.ROOT)
+                + (unscanned(release) ? ", NOT SCANNED" : "")
+                + sinceThen(release);
+    }
+
+    /** What was rolled back after the release had ended does not change how it ended. */
+    private static String sinceThen(JsonNode release) {
+        List<String> back = new ArrayList<>();
+        release.path("environments").forEach(environment -> {
+            if (text(environment, "state").equals("rolled-back")) {
+                back.add(text(environment, "name"));
+            }
+        });
+        boolean since = text(release, "state").equals("healthy") && !back.isEmpty();
+        return since ? ", and since then rolled back in " + String.join(" and ", back) : "";
     }
 
     /** Whether an image of the release went on without a scan. */

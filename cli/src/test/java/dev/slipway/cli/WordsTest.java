@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,15 @@ class WordsTest {
                 .put("why", why)
                 .put("where", "slipway.yaml:3:3")
                 .put("mend", "Correct the step.");
+    }
+
+    @Test
+    void shouldSayWhatWasRolledBackSince() {
+        JsonNode release = Json.read("""
+                {"state": "healthy", "stages": [], "environments": [
+                  {"name": "staging", "state": "healthy"}, {"name": "production", "state": "rolled-back"}]}
+                """);
+        assertThat(Words.outcome(release)).isEqualTo("HEALTHY, and since then rolled back in production");
     }
 
     @Test
