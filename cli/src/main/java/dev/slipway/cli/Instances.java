@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The deployed applications' processes. They outlive deploy-service by design, so taking the stack down stops them here. */
@@ -27,6 +29,28 @@ final class Instances {
             instance.destroy();
         });
         instances.forEach(Instances::awaitEnd);
+        Leftovers.marked(marks(deployState)).stream()
+                .filter(process -> isOf(deployState, process))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** What an instance was started with, and its children too, which may have outlived it. */
+    private static Set<String> marks(Path deployState) {
+        return folders(deployState).stream()
+                .map(folder -> "SLIPWAY_INSTANCE=" + folder.getFileName())
+                .collect(Collectors.toSet());
+    }
+
+    /** Another stack on this machine may have instances of the same names; each works and writes in its own folders. */
+    private static boolean isOf(Path deployState, ProcessHandle process) {
+        Path facts = Path.of("/proc", Long.toString(process.pid()));
+        return Stream.of("cwd", "fd/1").anyMatch(link -> {
+            try {
+                return facts.resolve(link).toRealPath().startsWith(deployState.toRealPath());
+            } catch (IOException e) {
+                return false;
+            }
+        });
     }
 
     private static void awaitEnd(ProcessHandle instance) {
@@ -41,12 +65,19 @@ final class Instances {
     }
 
     private static List<ProcessHandle> of(Path deployState) {
-        Path folder = deployState.resolve("instances");
-        if (!Files.isDirectory(folder)) {
+        return folders(deployState).stream()
+                .map(Instances::process)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static List<Path> folders(Path deployState) {
+        Path instances = deployState.resolve("instances");
+        if (!Files.isDirectory(instances)) {
             return List.of();
         }
-        try (Stream<Path> folders = Files.list(folder)) {
-            return folders.map(Instances::process).flatMap(Optional::stream).toList();
+        try (Stream<Path> folders = Files.list(instances)) {
+            return folders.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

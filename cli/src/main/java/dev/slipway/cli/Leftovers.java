@@ -45,7 +45,8 @@ final class Leftovers {
         }
     }
 
-    private static List<ProcessHandle> marked(Set<String> marks) {
+    /** The processes that were started with one of these in their environment. */
+    static List<ProcessHandle> marked(Set<String> marks) {
         return marks.isEmpty()
                 ? List.of()
                 : ProcessHandle.allProcesses()
