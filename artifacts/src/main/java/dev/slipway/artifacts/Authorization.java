@@ -176,7 +176,7 @@ final class Authorization {
     }
 
     private @Nullable Credentials credentialsFor(Call call) {
-        return settings.credentials().get(call.repository().host());
+        return settings.credentials().get(Repository.loginHost(call.repository().host()));
     }
 
     private static String encoded(String value) {

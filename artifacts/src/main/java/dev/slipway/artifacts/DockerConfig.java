@@ -82,9 +82,8 @@ public record DockerConfig(Map<String, Credentials> credentials, Set<String> unr
         }
     }
 
-    /** Keys are hosts or, from older clients, addresses; Docker Hub's has a name of its own. */
+    /** Keys are hosts or, from older clients, addresses. */
     private static String host(String key) {
-        String host = key.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
-        return host.equals("index.docker.io") ? "docker.io" : host;
+        return Repository.loginHost(key.replaceFirst("^https?://", "").replaceFirst("/.*$", ""));
     }
 }

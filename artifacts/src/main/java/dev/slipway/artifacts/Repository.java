@@ -34,6 +34,11 @@ record Repository(String host, String name, URI root) {
         return host.equals("docker.io") ? "registry-1.docker.io" : host;
     }
 
+    /** The name that a login for this host stands under: of Docker Hub's names, the one in image references. */
+    static String loginHost(String host) {
+        return host.equals("registry-1.docker.io") || host.equals("index.docker.io") ? "docker.io" : host;
+    }
+
     /** The address of something in this repository; the path is made of digests, tags and fixed words only. */
     URI at(String path) {
         return URI.create(root + "/v2/" + name + "/" + path);

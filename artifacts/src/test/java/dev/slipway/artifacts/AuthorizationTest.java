@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a scripted server that plays a registry's demands and a token service; it checks what it is sent. */
 class AuthorizationTest {
@@ -208,6 +210,22 @@ class AuthorizationTest {
 
         // then
         assertThat(printed).contains("ann").doesNotContain(PASSWORD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docker.io", "registry-1.docker.io", "index.docker.io"})
+    void shouldUseTheLoginForDockerHubUnderEachOfItsNames(String host) {
+        // given
+        var settings = RegistrySettings.defaults().withCredentials("docker.io", Credentials.bearer("hub"));
+        Repository repository = Repository.parse(host + "/library/alpine", settings);
+        try (var transport = new Transport(settings.timeouts())) {
+            // when
+            String header = new Authorization(settings, transport, clock)
+                    .current(Call.get(repository, repository.at("tags/list"), "listing tags"));
+
+            // then
+            assertThat(header).isEqualTo("Bearer hub");
+        }
     }
 
     @Test
