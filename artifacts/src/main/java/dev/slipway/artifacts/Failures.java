@@ -5,12 +5,17 @@ import dev.slipway.artifacts.RegistryException.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +79,25 @@ final class Failures {
         if (failure instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
             return interrupted(call, failure);
         }
-        if (failure instanceof SSLException) {
-            String hint = "trust its certificate, or list the host as plain HTTP if it has no TLS";
-            return new RegistryException(Reason.UNREACHABLE, false, null, what + reasonIn(failure), hint, failure);
+        boolean lasting = isDistrust(failure);
+        return new RegistryException(
+                Reason.UNREACHABLE, !lasting, null, what + reasonIn(failure), hint(failure, lasting), failure);
+    }
+
+    /** Whether a certificate is refused; a handshake that breaks otherwise may succeed the next time. */
+    private static boolean isDistrust(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof CertificateException
+                        || cause instanceof CertPathValidatorException
+                        || cause instanceof CertPathBuilderException);
+    }
+
+    private static String hint(IOException failure, boolean distrust) {
+        if (distrust) {
+            return "trust its certificate, or give the registry one for this name";
         }
         String hint = "check that the registry runs and its address is right";
-        return new RegistryException(Reason.UNREACHABLE, true, null, what + reasonIn(failure), hint, failure);
+        return failure instanceof SSLException ? hint + ", or list the host as plain HTTP if it has no TLS" : hint;
     }
 
     /** Sets the thread's flag again. */

@@ -525,7 +525,6 @@ class MisbehavingRegistryTest {
                     .as("begins a TLS record (RFC 8446 section 5.1)")
                     .isEqualTo(0x16);
             assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
-            assertThat(e.retryable()).isFalse();
             assertThat(e).hasMessageContainingAll("https://" + host, "list the host as plain HTTP");
         }
     }
