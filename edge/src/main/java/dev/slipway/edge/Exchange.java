@@ -119,6 +119,7 @@ final class Exchange {
         // The answer's future tells of a broken connection too, and there it is dealt with.
         sending.exceptionHandler(broken -> discardRequest());
         ProxyHeaders.copyEndToEnd(request.headers(), sending.headers());
+        ProxyHeaders.dropPagesCookie(sending.headers());
         ProxyHeaders.tellOrigin(request, forwarding.trusted(), sending.headers());
         Patience waiting = new Patience(forwarding.answer(), () -> clientIsAwaited(sending), () -> giveUp(chosen));
         patience = waiting;

@@ -3,9 +3,12 @@ package dev.slipway.edge;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which header fields go on to the other side, and which the edge adds. */
 final class ProxyHeaders {
@@ -22,6 +25,9 @@ final class ProxyHeaders {
             "upgrade");
 
     private static final Set<String> FORWARDED = Set.of("forwarded", "x-real-ip");
+
+    /** The cookie of the gateway's pages: it holds a token, and browsers send it to every port (RFC 6265 section 8.5). */
+    private static final String PAGES_COOKIE = "slipway-token";
 
     private ProxyHeaders() {}
 
@@ -68,6 +74,27 @@ final class ProxyHeaders {
                 headers.remove(name);
             }
         }
+    }
+
+    /** Drops what lets its bearer into Slipway, which is no backend's business. */
+    static void dropPagesCookie(MultiMap headers) {
+        List<String> fields = headers.getAll("cookie");
+        if (fields.stream().noneMatch(field -> field.contains(PAGES_COOKIE))) {
+            return;
+        }
+        headers.remove("cookie");
+        fields.stream()
+                .map(ProxyHeaders::withoutPagesCookie)
+                .filter(field -> !field.isEmpty())
+                .forEach(field -> headers.add("Cookie", field));
+    }
+
+    private static String withoutPagesCookie(String field) {
+        return Stream.of(field.split(";"))
+                .map(String::strip)
+                .filter(pair ->
+                        !pair.isEmpty() && !pair.split("=", 2)[0].strip().equals(PAGES_COOKIE))
+                .collect(Collectors.joining("; "));
     }
 
     /**

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes through, and how it arrives. */
 class ForwardingIT {
@@ -154,6 +156,20 @@ class ForwardingIT {
                     .contains("X-kept=[2]\n")
                     .doesNotContain("X-hop")
                     .doesNotContain("Connection=[close");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "Upgrade\r\nUpgrade: websocket"})
+    void shouldKeepTheCookieOfThePagesToItself(String connection) throws Exception {
+        try (Origin mirror = Origin.of("mirror", ForwardingIT::headers);
+                RawClient client = RawClient.to(address(mirror))) {
+            // when
+            client.send("GET / HTTP/1.1\r\nHost: x\r\nCookie: slipway-token=secret; a=1\r\nAccept: all\r\nConnection: "
+                    + connection + "\r\n\r\n");
+            String answer = client.readUntil("Via=[1.1 slipway-edge]\n");
+            // then
+            assertThat(answer).contains("Cookie=[a=1]\n").doesNotContain("secret");
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxyHeadersTest {
     private static MultiMap headers(String... namesAndValues) {
@@ -71,5 +73,39 @@ class ProxyHeadersTest {
         ProxyHeaders.dropForwarded(headers);
         // then
         assertThat(headers.names()).containsExactly("Accept");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a=1; slipway-token=secret; b=2|a=1; b=2",
+                "slipway-token=secret; a=1|a=1",
+                "a=1;slipway-token=secret|a=1",
+                "a=1 ;  slipway-token = secret ;; b=\"x=y\"|a=1; b=\"x=y\"",
+                "slipway-token=one; a=1; slipway-token=two|a=1",
+                "a=slipway-token; slipway-tokens=1; my-slipway-token=2|a=slipway-token; slipway-tokens=1; my-slipway-token=2",
+                "a=1;b=2|a=1;b=2"
+            })
+    void shouldDropTheCookieOfThePagesAlone(String sent, String passed) {
+        // given
+        MultiMap headers = headers("Cookie", sent);
+        // when
+        ProxyHeaders.dropPagesCookie(headers);
+        // then
+        assertThat(headers.getAll("cookie")).containsExactly(passed);
+    }
+
+    @Test
+    void shouldDropACookieFieldThatHoldsNothingElse() {
+        // given
+        MultiMap one = headers("Cookie", " slipway-token=secret; ", "Accept", "a");
+        MultiMap several = headers("Cookie", "a=1", "cookie", "slipway-token=secret", "Cookie", "b=2");
+        // when
+        ProxyHeaders.dropPagesCookie(one);
+        ProxyHeaders.dropPagesCookie(several);
+        // then
+        assertThat(one.names()).containsExactly("Accept");
+        assertThat(several.getAll("cookie")).containsExactly("a=1", "b=2");
     }
 }
