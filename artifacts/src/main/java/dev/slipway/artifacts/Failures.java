@@ -24,6 +24,9 @@ final class Failures {
     private static final int ERROR_BYTES = 8 << 10;
     private static final int QUOTED = 200;
 
+    /** However long a registry asks to be left alone, it is asked again after this, so that a release shows what it waits for. */
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
+
     private Failures() {}
 
     /** For an answer that is not the one hoped for; reads and closes it. */
@@ -148,17 +151,25 @@ final class Failures {
                 .orElse(null);
     }
 
-    /** Seconds, or a date (RFC 9110 section 10.2.3); null if it is neither. */
+    /** Seconds, or a date (RFC 9110 section 10.2.3), within bounds; null if it is neither. */
     static @Nullable Duration parseRetryAfter(String value, Instant now) {
         if (value.matches("[0-9]{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(value));
+            return bounded(Duration.ofSeconds(Long.parseLong(value)));
         }
         try {
-            Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return date.isBefore(now) ? Duration.ZERO : Duration.between(now, date);
+            return bounded(Duration.between(
+                    now,
+                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant()));
         } catch (DateTimeParseException e) {
             return null;
         }
+    }
+
+    private static Duration bounded(Duration asked) {
+        if (asked.isNegative()) {
+            return Duration.ZERO;
+        }
+        return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
     }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registries that lie, refuse, fail or fall silent; the waits between tries are recorded, not waited. */
 class MisbehavingRegistryTest {
@@ -149,7 +150,7 @@ class MisbehavingRegistryTest {
         // then
         assertThat(e.reason()).isEqualTo(Reason.RATE_LIMITED);
         assertThat(e.retryable()).isTrue();
-        assertThat(e.retryAfter()).contains(Duration.ofHours(1));
+        assertThat(e.retryAfter()).contains(Duration.ofMinutes(5));
         assertThat(waits).isEmpty();
     }
 
@@ -347,6 +348,17 @@ class MisbehavingRegistryTest {
         assertThat(Failures.parseRetryAfter("Fri, 02 Jan 2026 03:00:05 GMT", now))
                 .isEqualTo(Duration.ZERO);
         assertThat(Failures.parseRetryAfter("soon", now)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"301", "86400", "999999999", "Fri, 02 Jan 2026 03:09:06 GMT", "Sat, 02 Jan 2027 03:04:05 GMT"})
+    void shouldNotBeKeptAwayForLongerThanFiveMinutes(String asked) {
+        // when
+        Duration wait = Failures.parseRetryAfter(asked, java.time.Instant.parse("2026-01-02T03:04:05Z"));
+
+        // then
+        assertThat(wait).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
