@@ -44,6 +44,7 @@ final class Exchange {
     private boolean awaitsContinue;
     private boolean requestRead;
     private boolean delivering;
+    private boolean endsWithConnection;
     private @Nullable Patience patience;
 
     Exchange(HttpServerRequest request, HttpClient client, LiveRoute route, Forwarding forwarding) {
@@ -226,7 +227,7 @@ final class Exchange {
         long length = contentLength(answer);
         boolean bodiless = request.method().name().equals("HEAD") || statusWithoutBody(answer.statusCode());
         if (length < 0 && !bodiless) {
-            response.setChunked(true);
+            endWithoutLength();
         }
         long[] received = {0};
         answer.handler(chunk -> {
@@ -241,6 +242,16 @@ final class Exchange {
         answer.exceptionHandler(broken -> breakOff(chosen));
         if (!bodiless) {
             Vertx.currentContext().runOnContext(later -> writeHeadOnceIdle());
+        }
+    }
+
+    /** In chunks; HTTP/1.0 knows none, and has the end of the connection for it (RFC 9112 section 6.3). */
+    private void endWithoutLength() {
+        response.setChunked(true);
+        if (!response.isChunked()) {
+            endsWithConnection = true;
+            // At the last moment, for Vert.x grants the keep-alive that the client asks for.
+            response.headersEndHandler(written -> response.putHeader("Connection", "close"));
         }
     }
 
@@ -275,7 +286,9 @@ final class Exchange {
             response.trailers().addAll(answer.trailers());
         }
         boolean unread = !requestRead;
-        boolean lastOfConnection = asksToClose || (unread && request.headers().contains("expect"));
+        boolean lastOfConnection = asksToClose
+                || endsWithConnection
+                || (unread && request.headers().contains("expect"));
         response.end().onComplete(sent -> {
             delivered();
             if (lastOfConnection) {

@@ -293,18 +293,22 @@ class ForwardingIT {
         }
     }
 
-    @Test
-    void shouldEndTheConnectionForAnHttp10ClientInsteadOfChunking() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Connection: keep-alive\r\n"})
+    void shouldEndTheConnectionForAnHttp10ClientInsteadOfChunking(String connection) throws Exception {
         try (Origin a = Origin.of("a", exchange -> {
                     exchange.sendResponseHeaders(200, 0);
                     exchange.getResponseBody().write("unknown length".getBytes(StandardCharsets.UTF_8));
                 });
                 RawClient client = RawClient.to(address(a))) {
             // when
-            client.send("GET / HTTP/1.0\r\nHost: x\r\n\r\n");
+            client.send("GET / HTTP/1.0\r\nHost: x\r\n" + connection + "\r\n");
             String answer = client.readAll();
             // then
-            assertThat(answer).doesNotContainIgnoringCase("chunked").endsWith("\r\n\r\nunknown length");
+            assertThat(answer)
+                    .doesNotContainIgnoringCase("chunked")
+                    .doesNotContainIgnoringCase("keep-alive")
+                    .endsWith("\r\n\r\nunknown length");
         }
     }
 
