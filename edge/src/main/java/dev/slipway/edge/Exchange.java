@@ -127,8 +127,7 @@ final class Exchange {
         if (!upgrade.isEmpty()) {
             ProxyHeaders.setUpgrade(sending.headers(), upgrade);
             sending.connect().onComplete(answer -> answered(answer, chosen));
-            request.endHandler(end -> requestRead = true);
-            request.resume();
+            readToItsEnd();
             return;
         }
         sending.response().onComplete(answer -> answered(answer, chosen));
@@ -347,6 +346,13 @@ final class Exchange {
     private void discardRequest() {
         if (!requestRead && !clientLeft) {
             request.handler(dropped -> {});
+            readToItsEnd();
+        }
+    }
+
+    /** Once: a request that has ended takes no handler, and a further attempt finds it so. */
+    private void readToItsEnd() {
+        if (!requestRead) {
             request.endHandler(end -> requestRead = true);
             request.resume();
         }

@@ -157,6 +157,27 @@ class RoutingIT {
     }
 
     @Test
+    void shouldTryAnotherBackendForAnUpgradeThatBrokeOffWithoutAFault() throws Exception {
+        try (Caught caught = Caught.byVertx();
+                Origin cut = Origin.of("cut", exchange -> {
+                    throw new IOException("cut");
+                });
+                Origin alive = Origin.named("alive")) {
+            // given
+            Backend often = new Backend("cut", "127.0.0.1", cut.port(), Backend.MAX_WEIGHT, Digests.of("cut"), false);
+            try (RawClient client =
+                    RawClient.to(edge.put(1, often, alive.backend(1)).address())) {
+                // when
+                client.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                // then
+                assertThat(client.readUntil("alive")).startsWith("HTTP/1.1 200");
+                assertThat(cut.asked).hasPositiveValue();
+                assertThat(caught.records).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void shouldAnswer503WhenAllBackendsRefuse() throws Exception {
         // given
         Backend dead = new Backend("dead", "127.0.0.1", freePort(), 1, Digests.of("dead"), false);
