@@ -9,20 +9,20 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials in a Docker {@code config.json}.
  *
  * @param credentials by {@code host[:port]}, as {@link RegistrySettings#credentials} wants them
- * @param unreadable hosts whose credentials lie in a helper program or an identity token: these are not used
+ * @param unreadable why there are none, in words, by host: helper programs are not called, identity tokens not used
  */
-public record DockerConfig(Map<String, Credentials> credentials, Set<String> unreadable) {
+public record DockerConfig(Map<String, Credentials> credentials, Map<String, String> unreadable) {
+    private static final String OTHERS = "every other host";
+
     public DockerConfig {
         credentials = Map.copyOf(credentials);
-        unreadable = Set.copyOf(unreadable);
+        unreadable = Map.copyOf(unreadable);
     }
 
     /**
@@ -42,18 +42,36 @@ public record DockerConfig(Map<String, Credentials> credentials, Set<String> unr
     private static DockerConfig parse(byte[] bytes, Path file) {
         JsonNode root = Json.tree(bytes, file.toString());
         var credentials = new HashMap<String, Credentials>();
-        var unreadable = new TreeSet<String>();
-        root.path("credHelpers").fieldNames().forEachRemaining(key -> unreadable.add(host(key)));
+        var unreadable = new HashMap<String, String>();
+        String store = root.path("credsStore").asText("");
+        if (!store.isEmpty()) {
+            unreadable.put(OTHERS, helper(store));
+        }
         root.path("auths").properties().forEach(entry -> {
             Credentials found = credentials(entry.getValue());
             if (found == null) {
-                unreadable.add(host(entry.getKey()));
+                unreadable.put(host(entry.getKey()), reason(entry.getValue(), store));
             } else {
                 credentials.put(host(entry.getKey()), found);
             }
         });
-        unreadable.removeAll(credentials.keySet());
+        root.path("credHelpers")
+                .properties()
+                .forEach(entry -> unreadable.put(
+                        host(entry.getKey()), helper(entry.getValue().asText())));
+        unreadable.keySet().removeAll(credentials.keySet());
         return new DockerConfig(credentials, unreadable);
+    }
+
+    private static String reason(JsonNode entry, String store) {
+        if (!entry.path("identitytoken").asText("").isEmpty()) {
+            return "it has an identity token, which is not used";
+        }
+        return store.isEmpty() ? "its entry holds no user with a password" : helper(store);
+    }
+
+    private static String helper(String name) {
+        return "docker-credential-" + name + " keeps it, and credential helpers are not called";
     }
 
     private static @Nullable Credentials credentials(JsonNode entry) {

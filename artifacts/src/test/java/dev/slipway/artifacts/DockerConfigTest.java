@@ -38,7 +38,29 @@ class DockerConfigTest {
                 .containsEntry("tokens.example", Credentials.bearer("t"))
                 .hasSize(3);
         assertThat(config.unreadable())
-                .containsExactlyInAnyOrder("identity.example", "helper.example", "cloud.example");
+                .containsOnlyKeys("identity.example", "helper.example", "cloud.example")
+                .containsEntry("identity.example", "it has an identity token, which is not used")
+                .containsEntry("helper.example", "its entry holds no user with a password")
+                .containsEntry(
+                        "cloud.example", "docker-credential-cloud keeps it, and credential helpers are not called");
+    }
+
+    @Test
+    void shouldSayWhoseCredentialsAStoreKeeps() throws Exception {
+        // given
+        Path file = write("""
+                {"auths": {"kept.example": {}, "given.example": {"username": "bob", "password": "pw"}},
+                 "credsStore": "desktop"}
+                """);
+
+        // when
+        DockerConfig config = DockerConfig.read(file);
+
+        // then
+        assertThat(config.credentials()).containsOnlyKeys("given.example");
+        assertThat(config.unreadable()).containsOnlyKeys("kept.example", "every other host");
+        assertThat(config.unreadable().values())
+                .containsOnly("docker-credential-desktop keeps it, and credential helpers are not called");
     }
 
     @Test
