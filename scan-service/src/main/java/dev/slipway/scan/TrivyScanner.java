@@ -1,5 +1,6 @@
 package dev.slipway.scan;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Coverage;
@@ -11,7 +12,6 @@ import dev.slipway.runtime.RegistryConfig;
 import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Tool;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class TrivyScanner implements Scanner {
                     "Trivy " + version.path("Version").asText(),
                     updated);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Breakdown.disk("scanning " + image, context.folder(), e);
         }
     }
 
@@ -123,7 +123,7 @@ final class TrivyScanner implements Scanner {
         return folder;
     }
 
-    private JsonNode version(Path cache, Path empty, JobContext context) throws InterruptedException, IOException {
+    private JsonNode version(Path cache, Path empty, JobContext context) throws InterruptedException {
         Tool.Output output = run(
                 List.of(config.trivy(), "version", "--format", "json", "--cache-dir", cache.toString()),
                 empty,
@@ -132,7 +132,11 @@ final class TrivyScanner implements Scanner {
         if (!output.successful()) {
             throw TrivyTrouble.of(output.exit(), output.errors());
         }
-        return EventJson.mapper().readTree(output.text());
+        try {
+            return EventJson.mapper().readTree(output.text());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the scanner's version is no JSON", e);
+        }
     }
 
     private Instant updated(JsonNode version) {

@@ -227,6 +227,23 @@ class TrivyScannerTest {
     }
 
     @Test
+    void shouldBlameTheDiskWhenTheJobsFolderCannotBeWritten() throws Exception {
+        // given
+        JobDouble context = JobDouble.in(folder);
+        Files.writeString(context.folder().resolve("cache"), "in the way");
+        String script = script(Instant.now(), report(OS));
+
+        // when
+        Breakdown breakdown =
+                catchThrowableOfType(Breakdown.class, () -> scanner(script).scan(IMAGE, context));
+
+        // then
+        assertThat(breakdown.failure().code()).isEqualTo("disk-failed");
+        assertThat(breakdown.failure().where()).isEqualTo(context.folder().toString());
+        assertThat(breakdown.retry()).isTrue();
+    }
+
+    @Test
     void shouldBreakDownWhenItSucceedsWithoutAReport() throws Exception {
         // given
         String script = script(Instant.now(), "exit 0");
