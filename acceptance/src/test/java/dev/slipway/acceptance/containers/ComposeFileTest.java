@@ -49,6 +49,11 @@ class ComposeFileTest {
         assertThat(published).isNotEmpty().allMatch(ports -> ports.startsWith("\"127.0.0.1:"));
     }
 
+    @Test
+    void shouldGiveEdgeMoreTimeToEndThanItsDrainTakes() throws IOException {
+        assertThat(composeFile()).containsPattern("(?m)^  edge:\n(?:    .*\n)*    stop_grace_period: 30s\n");
+    }
+
     private static String composeFile() throws IOException {
         return Files.readString(Command.ROOT.resolve("docker-compose.yml"));
     }
