@@ -3,26 +3,63 @@ package dev.slipway.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WatchFilesTest {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
 
+    @TempDir
+    Path folder;
+
     @Test
     void shouldHoldRulesThatPrometheusTakes() throws Exception {
+        promtool("check", WatchFiles.RULES);
+    }
+
+    @Test
+    void shouldMissAServiceThatIsGoneWhileAnotherHasReplicas() throws Exception {
+        // given
+        Path rules = Files.writeString(folder.resolve("case.yml"), """
+                rule_files: [%s]
+                evaluation_interval: 15s
+                tests:
+                  - interval: 15s
+                    input_series:
+                      - {series: 'up{job="slipway",instance="a"}', values: '1x20'}
+                      - {series: 'up{job="slipway",instance="b"}', values: '1x20'}
+                      - {series: 'up{job="slipway",instance="c"}', values: '1x20'}
+                      - {series: 'up{job="slipway",instance="d"}', values: '1x20'}
+                      - {series: 'up{job="slipway",instance="e"}', values: '1x20'}
+                      - {series: 'slipway_slots{service="gateway",instance="a"}', values: '0x20'}
+                      - {series: 'slipway_slots{service="build",instance="b"}', values: '4x20'}
+                      - {series: 'slipway_slots{service="build",instance="c"}', values: '4x20'}
+                      - {series: 'slipway_slots{service="test",instance="d"}', values: '4x20'}
+                      - {series: 'slipway_slots{service="deploy",instance="e"}', values: '4x20'}
+                    alert_rule_test:
+                      - eval_time: 4m
+                        alertname: SlipwayDown
+                        exp_alerts:
+                          - exp_labels: {severity: page, service: scan}
+                            exp_annotations: {summary: scan has no replica that answers}
+                """.formatted(WatchFiles.RULES));
+        // then
+        promtool("test", rules);
+    }
+
+    private static void promtool(String what, Path file) throws Exception {
         if (!Files.isExecutable(PROMTOOL)) {
-            System.out.println("did not run: promtool check rules (install prometheus)");
+            System.out.println("did not run: promtool " + what + " rules (install prometheus)");
             return;
         }
-        // when
-        Process check = new ProcessBuilder(PROMTOOL.toString(), "check", "rules", WatchFiles.RULES.toString())
+        Process process = new ProcessBuilder(PROMTOOL.toString(), what, "rules", file.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(check.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        // then
-        assertThat(check.waitFor()).as(said).isZero();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
     }
 
     @Test
