@@ -1,5 +1,6 @@
 package dev.slipway.scan;
 
+import dev.slipway.artifacts.BlobSource;
 import dev.slipway.events.Coverage;
 import dev.slipway.events.Finding;
 import java.time.Instant;
@@ -14,9 +15,8 @@ import java.util.List;
  * @param system the operating system, for people; empty when there is none
  * @param endOfLife whether that system gets no more fixes
  * @param findings all of them, whatever their severity
- * @param report the scanner's own report, as it wrote it
+ * @param report the scanner's own report, as it wrote it; it lasts as long as the job's folder
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record Scan(
         String scanner,
         Instant databaseUpdatedAt,
@@ -24,7 +24,7 @@ record Scan(
         String system,
         boolean endOfLife,
         List<Finding> findings,
-        byte[] report) {
+        BlobSource report) {
     Scan {
         findings = List.copyOf(findings);
     }

@@ -80,7 +80,7 @@ final class ScanStage implements Stage<ScanJob, ScanVerdict> {
         return registry.pushArtifact(
                 image.repository(),
                 REPORT,
-                List.of(Layer.of("application/json", scan.report(), "trivy.json")),
+                List.of(new Layer("application/json", scan.report(), Map.of(Layer.TITLE, "trivy.json"))),
                 Map.of("org.opencontainers.image.title", "Trivy report"),
                 image);
     }

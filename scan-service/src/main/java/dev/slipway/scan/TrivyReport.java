@@ -1,13 +1,20 @@
 package dev.slipway.scan;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.events.EventJson;
 import dev.slipway.events.Finding;
 import dev.slipway.events.Severity;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trivy's JSON report, schema version 2. Nearly every key is left out when it is empty, so each is optional; unknown
@@ -30,14 +37,45 @@ record TrivyReport(
     private static final ObjectMapper MAPPER = EventJson.mapper();
     private static final int TITLE = 200;
 
-    /** Reads a report; an {@link IllegalArgumentException} for what is none. */
-    static TrivyReport read(byte[] json) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(json);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the scanner's report is no JSON", e);
+    /** What is looked at. The rest, descriptions and references above all, is most of a report, and never held. */
+    private static final Set<String> KEYS = Set.of(
+            "SchemaVersion",
+            "Metadata",
+            "OS",
+            "Family",
+            "Name",
+            "EOSL",
+            "RepoDigests",
+            "Results",
+            "Class",
+            "Vulnerabilities",
+            "VulnerabilityID",
+            "Severity",
+            "PkgName",
+            "InstalledVersion",
+            "FixedVersion",
+            "Title");
+
+    private static final TokenFilter LOOKED_AT = new TokenFilter() {
+        @Override
+        public @Nullable TokenFilter includeProperty(String name) {
+            return KEYS.contains(name) ? this : null;
         }
+
+        @Override
+        public boolean includeEmptyObject(boolean contentsFiltered) {
+            return true;
+        }
+    };
+
+    /**
+     * Reads a report as it comes.
+     *
+     * @throws IllegalArgumentException if it is none
+     * @throws IOException if it cannot be read
+     */
+    static TrivyReport read(InputStream json) throws IOException {
+        JsonNode root = tree(json);
         if (root.path("SchemaVersion").asInt() != 2) {
             throw new IllegalArgumentException("the scanner's report has schema version "
                     + root.path("SchemaVersion").asText("none") + ", not 2");
@@ -55,6 +93,15 @@ record TrivyReport(
                 os.path("EOSL").asBoolean(false),
                 List.copyOf(digests),
                 findings(root));
+    }
+
+    private static JsonNode tree(InputStream json) throws IOException {
+        try (JsonParser parser = new FilteringParserDelegate(
+                MAPPER.createParser(json), LOOKED_AT, TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true)) {
+            return MAPPER.reader().readTree(parser);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the scanner's report is no JSON", e);
+        }
     }
 
     private static boolean hasClass(JsonNode root, String name) {

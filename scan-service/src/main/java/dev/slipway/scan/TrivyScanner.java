@@ -2,6 +2,7 @@ package dev.slipway.scan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.artifacts.BlobSource;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Coverage;
 import dev.slipway.events.EventJson;
@@ -12,6 +13,8 @@ import dev.slipway.runtime.RegistryConfig;
 import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Tool;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,9 @@ import java.util.Map;
  */
 final class TrivyScanner implements Scanner {
     private static final long MAX_LOG = 4 << 20;
+
+    /** Some ten thousand findings with all that Trivy says of each, and half of what is read back into memory later. */
+    static final long MAX_REPORT = 32 << 20;
 
     /** What a POSIX shell exits with when there is no such command (POSIX, XCU 2.8.2). */
     private static final int NOT_FOUND = 127;
@@ -61,19 +67,15 @@ final class TrivyScanner implements Scanner {
             if (!output.successful() || !Files.exists(report)) {
                 throw TrivyTrouble.of(output.exit(), log);
             }
-            return read(
-                    image,
-                    Files.readAllBytes(report),
-                    log,
-                    "Trivy " + version.path("Version").asText(),
-                    updated);
-        } catch (IOException e) {
+            return read(image, report, log, "Trivy " + version.path("Version").asText(), updated);
+        } catch (IOException | UncheckedIOException e) {
             throw Breakdown.disk("scanning " + image, context.folder(), e);
         }
     }
 
-    private static Scan read(ArtifactRef image, byte[] json, String log, String scanner, Instant updated) {
-        TrivyReport report = TrivyReport.read(json);
+    private static Scan read(ArtifactRef image, Path file, String log, String scanner, Instant updated)
+            throws IOException {
+        TrivyReport report = report(file);
         if (report.digests().stream().noneMatch(digest -> digest.endsWith("@" + image.digest()))) {
             throw Breakdown.lasting(
                     Failure.of(
@@ -89,7 +91,24 @@ final class TrivyScanner implements Scanner {
                 report.system(),
                 report.endOfLife(),
                 report.findings(),
-                json);
+                BlobSource.of(file));
+    }
+
+    private static TrivyReport report(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size > MAX_REPORT) {
+            throw Breakdown.lasting(
+                    new Failure(
+                            "scan-report-too-large",
+                            "the scanner's report is larger than can be taken in",
+                            null,
+                            "it has " + size + " bytes, and " + MAX_REPORT + " are allowed",
+                            "Build upon a base with fewer known vulnerabilities, or split the image."),
+                    null);
+        }
+        try (InputStream json = Files.newInputStream(file)) {
+            return TrivyReport.read(json);
+        }
     }
 
     private Path databases() {

@@ -2,6 +2,7 @@ package dev.slipway.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.artifacts.BlobSource;
 import dev.slipway.events.Coverage;
 import dev.slipway.events.Failure;
 import dev.slipway.events.Finding;
@@ -95,7 +96,8 @@ class ScanPolicyTest {
     @CsvSource({"true, false", "false, true"})
     void shouldRejectASystemPastItsEndUnlessAccepted(String accept, boolean rejected) {
         // given
-        Scan scan = new Scan("Trivy 1", Instant.EPOCH, Coverage.FULL, "alpine 3.10", true, List.of(), new byte[0]);
+        Scan scan = new Scan(
+                "Trivy 1", Instant.EPOCH, Coverage.FULL, "alpine 3.10", true, List.of(), BlobSource.of(new byte[0]));
 
         // when
         ScanVerdict verdict = judge(scan, "slipway.scan.accept-end-of-life", accept);
@@ -128,7 +130,8 @@ class ScanPolicyTest {
     @Test
     void shouldKeepTheCoverageOfTheScan() {
         // given
-        Scan scan = new Scan("Trivy 1", Instant.EPOCH, Coverage.PACKAGES_ONLY, "", false, List.of(), new byte[0]);
+        Scan scan = new Scan(
+                "Trivy 1", Instant.EPOCH, Coverage.PACKAGES_ONLY, "", false, List.of(), BlobSource.of(new byte[0]));
 
         // when
         Clean clean = (Clean) judge(scan);
@@ -144,7 +147,14 @@ class ScanPolicyTest {
     }
 
     private static Scan scan(Finding... findings) {
-        return new Scan("Trivy 1", Instant.EPOCH, Coverage.FULL, "alpine 3.22", false, List.of(findings), new byte[0]);
+        return new Scan(
+                "Trivy 1",
+                Instant.EPOCH,
+                Coverage.FULL,
+                "alpine 3.22",
+                false,
+                List.of(findings),
+                BlobSource.of(new byte[0]));
     }
 
     private static Finding finding(String id, Severity severity, @org.jspecify.annotations.Nullable String fixed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.artifacts.BlobSource;
 import dev.slipway.artifacts.Descriptor;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Coverage;
@@ -204,7 +205,14 @@ class ScanStageTest {
     }
 
     private static Scan scan(Finding... findings) {
-        return new Scan("Trivy 1", Instant.EPOCH, Coverage.FULL, "alpine 3.22", false, List.of(findings), REPORT);
+        return new Scan(
+                "Trivy 1",
+                Instant.EPOCH,
+                Coverage.FULL,
+                "alpine 3.22",
+                false,
+                List.of(findings),
+                BlobSource.of(REPORT));
     }
 
     private static Scan missing() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.events.Finding;
 import dev.slipway.events.Severity;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,18 +55,27 @@ class TrivyReportTest {
     @Test
     void shouldRefuseAnSbomAndWhatIsNoJson() throws IOException {
         // given
-        byte[] sbom = golden("pom-cyclonedx");
+        InputStream sbom = golden("pom-cyclonedx");
 
         // when // then
         assertThatThrownBy(() -> TrivyReport.read(sbom)).hasMessageContaining("schema version none");
-        assertThatThrownBy(() -> TrivyReport.read("{".getBytes(StandardCharsets.UTF_8)))
-                .hasMessageContaining("no JSON");
+        assertThatThrownBy(() -> TrivyReport.read(stream("{"))).hasMessageContaining("no JSON");
     }
 
     @Test
-    void shouldReadAReportThatLeavesEverythingOut() {
+    void shouldRefuseAReportThatEndsInWhatIsNotLookedAt() {
+        // given
+        InputStream cut =
+                stream("{\"SchemaVersion\":2,\"Results\":[{\"Target\":\"t\",\"Packages\":[{\"Description\":\"a b");
+
+        // when // then
+        assertThatThrownBy(() -> TrivyReport.read(cut)).hasMessageContaining("no JSON");
+    }
+
+    @Test
+    void shouldReadAReportThatLeavesEverythingOut() throws IOException {
         // when
-        TrivyReport report = TrivyReport.read("{\"SchemaVersion\":2}".getBytes(StandardCharsets.UTF_8));
+        TrivyReport report = TrivyReport.read(stream("{\"SchemaVersion\":2}"));
 
         // then
         assertThat(report.findings()).isEmpty();
@@ -74,11 +84,11 @@ class TrivyReportTest {
     }
 
     @Test
-    void shouldCountAnImageAsWithoutASystemWhenTrivyDoesNotKnowIt() {
+    void shouldCountAnImageAsWithoutASystemWhenTrivyDoesNotKnowIt() throws IOException {
         // given
         String json = "{\"SchemaVersion\":2,\"Metadata\":{\"OS\":{\"Family\":\"%s\",\"Name\":\"1\"}}}";
-        TrivyReport known = TrivyReport.read(json.formatted("newos").getBytes(StandardCharsets.UTF_8));
-        TrivyReport none = TrivyReport.read(json.formatted("none").getBytes(StandardCharsets.UTF_8));
+        TrivyReport known = TrivyReport.read(stream(json.formatted("newos")));
+        TrivyReport none = TrivyReport.read(stream(json.formatted("none")));
 
         // when
         boolean unsupported = known.hasSystemPackages("2026\tWARN\t[detector] Unsupported os\tfamily=\"newos\"");
@@ -88,9 +98,12 @@ class TrivyReportTest {
         assertThat(none.hasSystemPackages("")).isFalse();
     }
 
-    private static byte[] golden(String name) throws IOException {
-        try (InputStream file = TrivyReportTest.class.getResourceAsStream("/trivy-reports/" + name + ".json.golden")) {
-            return Objects.requireNonNull(file, name).readAllBytes();
-        }
+    private static InputStream golden(String name) {
+        return Objects.requireNonNull(
+                TrivyReportTest.class.getResourceAsStream("/trivy-reports/" + name + ".json.golden"), name);
+    }
+
+    private static InputStream stream(String json) {
+        return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -59,7 +59,7 @@ class TrivyScannerTest {
         assertThat(scan.scanner()).isEqualTo("Trivy 0.76.0");
         assertThat(scan.databaseUpdatedAt()).isEqualTo(updated);
         assertThat(scan.coverage()).isEqualTo(Coverage.FULL);
-        assertThat(new String(scan.report(), StandardCharsets.UTF_8)).contains("RepoDigests");
+        assertThat(scan.report().open()).asString(StandardCharsets.UTF_8).contains("RepoDigests");
     }
 
     @Test
@@ -193,6 +193,21 @@ class TrivyScannerTest {
 
         // then
         assertThat(breakdown.failure().code()).isEqualTo("scan-wrong-image");
+        assertThat(breakdown.retry()).isFalse();
+    }
+
+    @Test
+    void shouldBreakDownWhenTheReportIsTooLarge() throws Exception {
+        // given
+        String script =
+                script(Instant.now(), report(OS) + "truncate -s " + (TrivyScanner.MAX_REPORT + 1) + " \"$out\"\n");
+
+        // when
+        Breakdown breakdown = catchThrowableOfType(Breakdown.class, () -> scan(script));
+
+        // then
+        assertThat(breakdown.failure().code()).isEqualTo("scan-report-too-large");
+        assertThat(breakdown.failure().why()).contains("33554433", "33554432");
         assertThat(breakdown.retry()).isFalse();
     }
 
