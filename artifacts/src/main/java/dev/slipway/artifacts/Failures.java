@@ -2,12 +2,11 @@ package dev.slipway.artifacts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.artifacts.RegistryException.Reason;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.URI;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,25 +81,18 @@ final class Failures {
         if (failure instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
             return interrupted(call, failure);
         }
-        boolean lasting = isDistrust(failure);
-        return new RegistryException(
-                Reason.UNREACHABLE, !lasting, null, what + reasonIn(failure), hint(failure, lasting), failure);
-    }
-
-    /** Whether a certificate is refused; a handshake that breaks otherwise may succeed the next time. */
-    private static boolean isDistrust(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof CertificateException
-                        || cause instanceof CertPathValidatorException
-                        || cause instanceof CertPathBuilderException);
-    }
-
-    private static String hint(IOException failure, boolean distrust) {
-        if (distrust) {
-            return "trust its certificate, or give the registry one for this name";
+        if (failure instanceof SSLException && !brokeOff(failure)) {
+            String hint = "trust its certificate, or list the host as plain HTTP if it has no TLS";
+            return new RegistryException(Reason.UNREACHABLE, false, null, what + reasonIn(failure), hint, failure);
         }
         String hint = "check that the registry runs and its address is right";
-        return failure instanceof SSLException ? hint + ", or list the host as plain HTTP if it has no TLS" : hint;
+        return new RegistryException(Reason.UNREACHABLE, true, null, what + reasonIn(failure), hint, failure);
+    }
+
+    /** Whether the connection ended in the midst of a handshake, which may succeed the next time. */
+    private static boolean brokeOff(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof EOFException || cause instanceof SocketException);
     }
 
     /** Sets the thread's flag again. */

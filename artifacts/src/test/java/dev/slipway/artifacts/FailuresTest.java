@@ -3,6 +3,7 @@ package dev.slipway.artifacts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.artifacts.RegistryException.Reason;
+import java.io.EOFException;
 import java.io.IOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -14,12 +15,13 @@ class FailuresTest {
     @Test
     void shouldTryAgainWhenAHandshakeIsCutShort() {
         // when
-        RegistryException e = failure(new SSLHandshakeException("Remote host terminated the handshake"));
+        RegistryException e = failure(new SSLHandshakeException(
+                "Remote host terminated the handshake", new EOFException("incorrect shutdown")));
 
         // then
         assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(e.retryable()).isTrue();
-        assertThat(e).hasMessageContainingAll("Remote host terminated the handshake", "list the host as plain HTTP");
+        assertThat(e).hasMessageContainingAll("Remote host terminated the handshake", "check that the registry runs");
     }
 
     @Test

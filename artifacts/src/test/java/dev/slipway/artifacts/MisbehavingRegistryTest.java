@@ -538,6 +538,7 @@ class MisbehavingRegistryTest {
                     .isEqualTo(0x16);
             assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
             assertThat(e).hasMessageContainingAll("https://" + host, "list the host as plain HTTP");
+            assertThat(e.retryable()).isFalse();
         }
     }
 

@@ -82,8 +82,6 @@ class Gauges {
         gauge("slipway.slots", "How many jobs this replica may run at once.", slots::size);
         gauge("slipway.slots.busy", "How many of its slots are taken.", slots::busy);
         ofDatabase();
-        meters.counter("slipway.intake.malformed");
-        meters.counter("slipway.intake.parked");
     }
 
     private void ofDatabase() {
