@@ -67,6 +67,13 @@ final class BenchCommand implements Callable<Integer> {
             throw new Trouble("--releases and --in-flight begin at 1, --history at 0", 2);
         }
         Layout layout = Layout.ofEnvironment();
+        return StateLock.during(
+                layout.state().resolve("bench.lock"),
+                "another ./slipway bench is at work in " + layout.state(),
+                () -> bench(layout));
+    }
+
+    private int bench(Layout layout) {
         Terminal terminal = output.terminal();
         new Builder(layout, terminal).buildBench();
         try (BenchStack stack = new BenchStack(layout, terminal)) {

@@ -19,8 +19,12 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        long start = System.nanoTime();
         Layout layout = Layout.ofEnvironment();
+        return StateLock.during(layout, () -> demo(layout));
+    }
+
+    private int demo(Layout layout) {
+        long start = System.nanoTime();
         Terminal terminal = output.terminal();
         new Builder(layout, terminal).buildWhatIsMissing();
         LocalStack stack = new LocalStack(layout, terminal, Map.of());

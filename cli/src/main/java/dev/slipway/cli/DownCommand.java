@@ -23,6 +23,10 @@ final class DownCommand implements Callable<Integer> {
             output.terminal().say("Nothing runs: " + layout.state() + " is not there.");
             return 0;
         }
+        return StateLock.during(layout, () -> down(layout));
+    }
+
+    private int down(Layout layout) {
         new LocalStack(layout, output.terminal(), Map.of()).down();
         if (purge) {
             Folders.delete(layout.state());

@@ -32,6 +32,10 @@ final class UpCommand implements Callable<Integer> {
             throw new Trouble("--replicas begins at 1, e.g. build=2", Trouble.WRONG_USE);
         }
         Layout layout = Layout.ofEnvironment();
+        return StateLock.during(layout, () -> up(layout));
+    }
+
+    private int up(Layout layout) {
         Terminal terminal = output.terminal();
         new Builder(layout, terminal).buildWhatIsMissing();
         LocalStack stack = new LocalStack(layout, terminal, replicas);
