@@ -21,8 +21,8 @@ final class DoctorCommand implements Callable<Integer> {
         well &= check(
                 runs("setsid", "--version") || runs("perl", "--version"), "setsid", "install util-linux, or Perl");
         optional(
-                runs(System.getenv().getOrDefault("SLIPWAY_TRIVY", "trivy"), "--version")
-                        && System.getenv("SLIPWAY_TRIVY_CACHE") != null,
+                runs(Variables.get("SLIPWAY_TRIVY").orElse("trivy"), "--version")
+                        && Variables.get("SLIPWAY_TRIVY_CACHE").isPresent(),
                 "trivy",
                 "images go on as NOT SCANNED; SLIPWAY_TRIVY names one that is not on the PATH, and SLIPWAY_TRIVY_CACHE"
                         + " a folder with its database");

@@ -23,6 +23,9 @@ final class DownCommand implements Callable<Integer> {
             output.terminal().say("Nothing runs: " + layout.state() + " is not there.");
             return 0;
         }
+        if (purge) {
+            Purge.refuseAllButOurs(layout);
+        }
         return StateLock.during(layout, () -> down(layout));
     }
 

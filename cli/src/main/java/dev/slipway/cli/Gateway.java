@@ -32,24 +32,26 @@ final class Gateway {
 
     /** Whether the local stack's is meant, and no other. */
     static boolean isLocal() {
-        return System.getenv("SLIPWAY_URL") == null;
+        return Variables.get("SLIPWAY_URL").isEmpty();
     }
 
     /** From {@code SLIPWAY_URL} and {@code SLIPWAY_TOKEN}, or else the local stack's, whose token goes nowhere else. */
     static Gateway ofEnvironment(Layout layout) {
-        String url = System.getenv("SLIPWAY_URL");
-        String token = System.getenv("SLIPWAY_TOKEN");
-        if (url != null && token == null) {
+        Optional<String> url = Variables.get("SLIPWAY_URL");
+        Optional<String> token = Variables.get("SLIPWAY_TOKEN");
+        if (url.isPresent() && token.isEmpty()) {
             throw new Trouble(
-                    "SLIPWAY_URL names the gateway at " + url
+                    "SLIPWAY_URL names the gateway at " + url.get()
                             + ", and SLIPWAY_TOKEN is not set: set it to a token of that"
                             + " gateway, or unset SLIPWAY_URL to speak to the local stack",
                     Trouble.WRONG_USE);
         }
-        URI base = url == null
-                ? new LocalStack(layout, new Terminal(System.out, false), java.util.Map.of()).gateway()
-                : URI.create(url);
-        return new Gateway(base, token == null ? localToken(layout) : token);
+        String known = token.orElseGet(() -> localToken(layout));
+        return new Gateway(url.map(URI::create).orElseGet(() -> localBase(layout)), known);
+    }
+
+    private static URI localBase(Layout layout) {
+        return new LocalStack(layout, new Terminal(System.out, false), java.util.Map.of()).gateway();
     }
 
     private static String localToken(Layout layout) {

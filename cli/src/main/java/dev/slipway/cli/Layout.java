@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where things are.
@@ -21,12 +22,15 @@ record Layout(Path root, Path state) {
 
     /** From {@code SLIPWAY_ROOT} and {@code SLIPWAY_STATE}; the state's default is {@code .slipway} in the root. */
     static Layout ofEnvironment() {
-        Path root = Path.of(System.getenv().getOrDefault("SLIPWAY_ROOT", "."))
+        return of(System.getenv());
+    }
+
+    static Layout of(Map<String, String> environment) {
+        Path root = Path.of(Variables.get(environment, "SLIPWAY_ROOT").orElse("."))
                 .toAbsolutePath()
                 .normalize();
-        String state = System.getenv()
-                .getOrDefault("SLIPWAY_STATE", root.resolve(".slipway").toString());
-        return new Layout(root, Path.of(state).toAbsolutePath().normalize());
+        Path state = Variables.get(environment, "SLIPWAY_STATE").map(Path::of).orElse(root.resolve(".slipway"));
+        return new Layout(root, state.toAbsolutePath().normalize());
     }
 
     /** The module that a service lives in. */

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -240,10 +239,10 @@ final class LocalStack {
 
     /** A scanner that the caller's environment names. */
     private static String scanner() {
-        return Optional.ofNullable(System.getenv("SLIPWAY_TRIVY"))
+        return Variables.get("SLIPWAY_TRIVY")
                         .map(path -> "slipway.scan.trivy=" + path + "\n")
                         .orElse("")
-                + Optional.ofNullable(System.getenv("SLIPWAY_TRIVY_CACHE"))
+                + Variables.get("SLIPWAY_TRIVY_CACHE")
                         .map(path -> "slipway.scan.cache=" + path + "\n")
                         .orElse("");
     }
