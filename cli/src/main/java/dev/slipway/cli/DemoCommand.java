@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
         terminal.say("Starting the local stack in " + layout.state());
         stack.up();
         String repository = new HelloRepository(layout).make().toString();
-        Gateway gateway = Gateway.ofEnvironment(layout);
+        Gateway gateway = Gateway.local(layout);
         JsonNode release = gateway.post(
                 "/builds", Json.object().put("repository", repository).put("ref", "main"));
         terminal.say("Release " + release.path("id").asText() + " of " + repository);

@@ -54,6 +54,12 @@ final class Gateway {
         return new LocalStack(layout, new Terminal(System.out, false), java.util.Map.of()).gateway();
     }
 
+    /** The local stack's, whatever the environment names. */
+    static Gateway local(Layout layout) {
+        String token = localToken(layout);
+        return new Gateway(localBase(layout), token);
+    }
+
     private static String localToken(Layout layout) {
         try {
             return Files.readString(layout.tokenFile()).strip();

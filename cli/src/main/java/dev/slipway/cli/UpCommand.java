@@ -40,7 +40,7 @@ final class UpCommand implements Callable<Integer> {
         new Builder(layout, terminal).buildWhatIsMissing();
         LocalStack stack = new LocalStack(layout, terminal, replicas);
         stack.up();
-        Serving.await(Gateway.ofEnvironment(layout), terminal);
+        Serving.await(Gateway.local(layout), terminal);
         terminal.say("Gateway      " + stack.gateway() + "  (token in " + layout.tokenFile() + ")");
         terminal.emit(Json.object().put("gateway", stack.gateway().toString()));
         return 0;
