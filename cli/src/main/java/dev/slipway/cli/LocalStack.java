@@ -275,6 +275,11 @@ final class LocalStack {
         startService(name, layout.serviceJar(service), service, List.of(), base);
     }
 
+    /** As one URI: SmallRye Config takes a comma for the end of a location, and signs of a raw path for a URI's. */
+    static String location(Path file) {
+        return file.toUri().toString().replace(",", "%2C");
+    }
+
     /** Where a started replica serves health and metrics. */
     URI managed(String name) {
         return URI.create("http://127.0.0.1:" + ports.of(name, 0) + "/q/");
@@ -298,7 +303,7 @@ final class LocalStack {
         arguments.addAll(SMALL_HEAP);
         arguments.addAll(settings);
         arguments.addAll(List.of(
-                "-Dquarkus.config.locations=" + settingsFile(),
+                "-Dquarkus.config.locations=" + location(settingsFile()),
                 "-Dquarkus.http.port=" + port,
                 "-Dslipway.runtime.worker=" + name,
                 "-Dslipway.runtime.folder=" + layout.state().resolve("work").resolve(name),
