@@ -52,6 +52,7 @@ final class Builder {
                 Stream.of(layout.devstackJar(), layout.edgeJar()),
                 Layout.SERVICES.stream().map(layout::serviceJar));
         build("build", "the services' jars", jars, "devstack,edge," + SERVICE_MODULES);
+        new OldJars(layout).line().ifPresent(terminal::say);
     }
 
     private void build(String name, String what, Stream<Path> jars, String modules) {
