@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 /** The whole of Slipway on this machine: the same jars, topics and tables as in production, on loopback. */
 final class LocalStack {
+    private static final String GATEWAY = "gateway-1";
     private static final int GATEWAY_PORT = 7070;
     private static final int EDGE_ADMIN_PORT = 7080;
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
@@ -54,16 +55,25 @@ final class LocalStack {
     }
 
     URI gateway() {
-        return URI.create("http://127.0.0.1:" + ports.of("gateway-1", GATEWAY_PORT));
+        return URI.create("http://127.0.0.1:" + ports.of(GATEWAY, GATEWAY_PORT));
     }
 
     /** Starts what does not run, and waits until all of it is ready. */
     void up() {
+        writeGateway();
         Map<String, JsonNode> base = startBase();
         join(CompletableFuture.allOf(services().stream()
                 .map(service -> CompletableFuture.runAsync(() -> startService(service, base)))
                 .toArray(CompletableFuture<?>[]::new)));
-        write(layout.gatewayFile(), gateway().toString());
+    }
+
+    /** Before anything starts: scripts send our token there, and somebody else may listen at an earlier address. */
+    void writeGateway() {
+        if (processes.running(GATEWAY).isEmpty()) {
+            port(GATEWAY);
+        } else {
+            write(layout.gatewayFile(), gateway().toString());
+        }
     }
 
     /** What the services stand on, each part's line of JSON by its name. */
@@ -326,11 +336,14 @@ final class LocalStack {
 
     /** A free port: somebody else's answer must not pass for ours, nor get our token. */
     private synchronized int port(String name) {
-        boolean first = name.equals("gateway-1");
+        boolean first = name.equals(GATEWAY);
         int wished = first ? ports.knows(name) ? ports.of(name, 0) : GATEWAY_PORT : 0;
         int port = ports.ofFree(name, wished);
         if (first && port != wished) {
             terminal.say("Port " + wished + " is taken, so the gateway is on " + port);
+        }
+        if (first) {
+            write(layout.gatewayFile(), gateway().toString());
         }
         return port;
     }
@@ -395,6 +408,7 @@ final class LocalStack {
                 return "";
             });
         }
+        forgetGateway();
         Leftovers.end(jobs);
         Instances.stopAll(layout.state().resolve("deploy"));
         for (String name : List.of("edge", "devstack")) {
@@ -406,6 +420,14 @@ final class LocalStack {
             }
         }
         stopOrphans();
+    }
+
+    private void forgetGateway() {
+        try {
+            Files.deleteIfExists(layout.gatewayFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A database server that a killed devstack left behind. */
