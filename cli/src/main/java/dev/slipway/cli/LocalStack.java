@@ -259,7 +259,7 @@ final class LocalStack {
 
     /** What the user set comes last, and so goes before. */
     private String ownSettings() {
-        Path own = settingsFile().resolveSibling("own.properties");
+        Path own = ownFile(settingsFile());
         try {
             return Files.exists(own) ? "# from " + own + "\n" + Files.readString(own) : "";
         } catch (IOException e) {
@@ -324,7 +324,8 @@ final class LocalStack {
             environment.putAll(database(login, base));
             ProcessHandle handle = processes.start(new Part(name, arguments, environment));
             if (!becomesReady(handle, health(port))) {
-                throw new Trouble(name + " did not become ready" + lastWords(name));
+                String words = lastWords(name);
+                throw new Trouble(name + " did not become ready" + words + suspicion(words, settingsFile()));
             }
             return "";
         });
@@ -385,6 +386,19 @@ final class LocalStack {
             Pause.millis(250);
         }
         return false;
+    }
+
+    /** Quarkus blames the generated file for a setting that was copied to it; SRCFG00050 is a value that does not fit. */
+    static String suspicion(String lastWords, Path generated) {
+        Path own = ownFile(generated);
+        boolean blamed = lastWords.contains("SRCFG00050") || lastWords.contains("slipway.properties");
+        return blamed && Files.exists(own)
+                ? "\n" + own + " may hold the cause: its lines are copied to the end of " + generated
+                : "";
+    }
+
+    private static Path ownFile(Path generated) {
+        return generated.resolveSibling("own.properties");
     }
 
     private String lastWords(String name) {

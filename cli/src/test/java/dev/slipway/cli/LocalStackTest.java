@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,22 @@ class LocalStackTest {
             assertThat(layout.gatewayFile()).hasContent(stack.gateway().toString());
             assertThat(stack.gateway().getPort()).isNotEqualTo(other.getLocalPort());
         }
+    }
+
+    @Test
+    void shouldSuspectTheUsersSettingsWhenTheGeneratedFileIsBlamed() throws IOException {
+        Path generated = folder.resolve("slipway.properties");
+        String words =
+                "SRCFG00050: slipway.build.slots in PropertiesConfigSource[" + generated + "]:24 cannot be converted";
+        assertThat(LocalStack.suspicion(words, generated)).isEmpty();
+        Files.writeString(folder.resolve("own.properties"), "slipway.build.slots=many");
+        // when
+        String suspicion = LocalStack.suspicion(words, generated);
+        // then
+        assertThat(suspicion)
+                .isEqualTo("\n" + folder.resolve("own.properties")
+                        + " may hold the cause: its lines are copied to the end of " + generated);
+        assertThat(LocalStack.suspicion("Out of memory", generated)).isEmpty();
     }
 
     @Test
