@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             "A base is an image's name, tar:FILE (as docker save writes it), or oci:FOLDER (an OCI image layout).",
             "It needs Java 21 or newer, bash and setsid; build's and test's also git and what your builds call.",
             "",
-            "Example:  ./slipway images --to tar:target/images && cat target/images/*.tar | xargs -n1 docker load -i"
+            "Example:  ./slipway images --to tar:target/images",
+            "          for f in target/images/*.tar; do docker load -i \"$f\"; done"
         })
 final class ImagesCommand implements Callable<Integer> {
     /** Services have Java; steps of builds and suites want a JDK, Maven and git as well. */
