@@ -1,7 +1,6 @@
 package dev.slipway.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +21,11 @@ final class Leftovers {
 
     /** The marks of all jobs that have a folder below this one, which holds a folder for each replica. */
     static Set<String> marks(Path work) {
-        if (!Files.isDirectory(work)) {
-            return Set.of();
-        }
-        try (Stream<Path> folders = Files.walk(work, 2)) {
-            return folders.map(folder -> JOB_FOLDER.matcher(folder.getFileName().toString()))
-                    .filter(java.util.regex.Matcher::matches)
-                    .map(job -> "SLIPWAY_JOB=" + job.group(1))
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Folders.list(work, 2).stream()
+                .map(folder -> JOB_FOLDER.matcher(folder.getFileName().toString()))
+                .filter(java.util.regex.Matcher::matches)
+                .map(job -> "SLIPWAY_JOB=" + job.group(1))
+                .collect(Collectors.toSet());
     }
 
     /** Kills every process with one of these marks, until none is found. */
