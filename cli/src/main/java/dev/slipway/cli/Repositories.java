@@ -26,12 +26,15 @@ final class Repositories {
                             + " (https://..., ssh://... or user@host:path)",
                     Trouble.WRONG_USE);
         } else if (!isRepository(path)) {
-            throw new Trouble(
-                    path + " is no git repository: make one of it with git init, git add and git commit, or name"
-                            + " another",
-                    Trouble.WRONG_USE);
+            throw new Trouble(path + " is no git repository: " + remedy(path), Trouble.WRONG_USE);
         }
         return path.toString();
+    }
+
+    private static String remedy(Path path) {
+        return Git.ask(path, "rev-parse", "--show-toplevel")
+                .map(top -> "it is a folder of the repository " + top + "; name that")
+                .orElse("make one of it with git init, git add and git commit, or name another");
     }
 
     /** A working tree, a linked one (where {@code .git} is a file), or a bare repository: see gitrepository-layout(5). */

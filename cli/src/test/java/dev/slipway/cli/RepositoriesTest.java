@@ -48,6 +48,16 @@ class RepositoriesTest {
     }
 
     @Test
+    void shouldNameTheRepositoryThatAFolderIsOf() throws IOException {
+        Path sub = Files.createDirectories(folder.resolve("sub"));
+        Files.writeString(sub.resolve("file"), "");
+        NewRepository.of(folder, "First");
+        assertThatThrownBy(() -> Repositories.locate(sub.toString(), true))
+                .isInstanceOf(Trouble.class)
+                .hasMessageContaining("it is a folder of the repository " + folder.toRealPath() + "; name that");
+    }
+
+    @Test
     void shouldNotLookForAPathOnAnotherMachine() {
         assertThat(Repositories.locate("/nowhere/here", false)).isEqualTo("/nowhere/here");
     }
