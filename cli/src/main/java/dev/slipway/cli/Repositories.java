@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Repositories as people type them: a URL, or a path on this machine. */
 final class Repositories {
@@ -35,6 +36,20 @@ final class Repositories {
         return Git.ask(path, "rev-parse", "--show-toplevel")
                 .map(top -> "it is a folder of the repository " + top + "; name that")
                 .orElse("make one of it with git init, git add and git commit, or name another");
+    }
+
+    /** A line about changes in a working tree here that no commit has; empty when there are none, or it is elsewhere. */
+    static Optional<String> uncommitted(String location, boolean here) {
+        if (!here || location.contains(":")) {
+            return Optional.empty();
+        }
+        return Git.ask(Path.of(location), "status", "--porcelain")
+                .map(changes -> changes.lines().count())
+                .filter(count -> count > 0)
+                .map(count -> (count == 1 ? "1 changed file is" : count + " changed files are")
+                        + " not committed, and "
+                        + (count == 1 ? "is" : "are")
+                        + " not part of this release");
     }
 
     /** A working tree, a linked one (where {@code .git} is a file), or a bare repository: see gitrepository-layout(5). */

@@ -58,6 +58,26 @@ class RepositoriesTest {
     }
 
     @Test
+    void shouldCountWhatIsNotCommitted() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "1");
+        NewRepository.of(folder, "First");
+        assertThat(Repositories.uncommitted(folder.toString(), true)).isEmpty();
+        Files.writeString(file, "two");
+        assertThat(Repositories.uncommitted(folder.toString(), true))
+                .contains("1 changed file is not committed, and is not part of this release");
+        Files.writeString(folder.resolve("new"), "");
+        assertThat(Repositories.uncommitted(folder.toString(), true))
+                .contains("2 changed files are not committed, and are not part of this release");
+    }
+
+    @Test
+    void shouldCountNothingInARepositoryElsewhere() {
+        assertThat(Repositories.uncommitted("https://git.example.com/app.git", true))
+                .isEmpty();
+        assertThat(Repositories.uncommitted("/nowhere/here", false)).isEmpty();
+    }
+
+    @Test
     void shouldNotLookForAPathOnAnotherMachine() {
         assertThat(Repositories.locate("/nowhere/here", false)).isEqualTo("/nowhere/here");
     }
