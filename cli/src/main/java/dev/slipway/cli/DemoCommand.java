@@ -19,17 +19,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Layout layout = Layout.ofEnvironment();
-        return StateLock.during(layout, () -> demo(layout));
-    }
-
-    private int demo(Layout layout) {
         long start = System.nanoTime();
+        Layout layout = Layout.ofEnvironment();
         Terminal terminal = output.terminal();
-        new Builder(layout, terminal).buildWhatIsMissing();
-        LocalStack stack = new LocalStack(layout, terminal, Map.of());
-        terminal.say("Starting the local stack in " + layout.state());
-        stack.up();
+        StateLock.during(layout, () -> start(layout, terminal));
         String repository = new HelloRepository(layout).make().toString();
         Gateway gateway = Gateway.local(layout);
         JsonNode release = gateway.post(
@@ -41,6 +34,14 @@ final class DemoCommand implements Callable<Integer> {
             summary(terminal, gateway, end, Duration.ofNanos(System.nanoTime() - start));
         }
         return Watch.status(end);
+    }
+
+    private static int start(Layout layout, Terminal terminal) {
+        new Builder(layout, terminal).buildWhatIsMissing();
+        LocalStack stack = new LocalStack(layout, terminal, Map.of());
+        terminal.say("Starting the local stack in " + layout.state());
+        stack.up();
+        return 0;
     }
 
     private static void summary(Terminal terminal, Gateway gateway, JsonNode release, Duration took) {

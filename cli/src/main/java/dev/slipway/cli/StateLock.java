@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
 final class StateLock {
     private StateLock() {}
 
-    /** Does the work of {@code up}, {@code down} or {@code demo}. */
+    /** Does what starts or stops parts in {@code up}, {@code down} or {@code demo}. */
     static int during(Layout layout, IntSupplier work) {
         return during(
                 layout.state().resolve("lock"),

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.runtime.Breakdown;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,18 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FencesTest {
     private static final Place PLACE = new Place("hello", "staging");
-    private static final String HOLDER = """
-            import java.nio.channels.FileChannel;
-            import java.nio.file.Path;
-            import java.nio.file.StandardOpenOption;
-            class Holder {
-                public static void main(String[] arguments) throws Exception {
-                    FileChannel.open(Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE).lock();
-                    System.out.println("held");
-                    System.in.read();
-                }
-            }
-            """;
+
+    /** The other process. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] arguments) throws Exception {
+            FileChannel.open(Path.of(arguments[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .lock();
+            System.out.println("held");
+            System.in.read();
+        }
+    }
 
     @TempDir
     Path folder;
@@ -38,10 +39,13 @@ class FencesTest {
 
     @BeforeEach
     void hold() throws Exception {
-        Path source = Files.writeString(folder.resolve("Holder.java"), HOLDER);
+        Path classes = Path.of(
+                Holder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        source.toString(),
+                        "-cp",
+                        classes.toString(),
+                        Holder.class.getName(),
                         folder.resolve("hello.staging").toString())
                 .start();
         assertThat(holder.inputReader().readLine()).isEqualTo("held");
