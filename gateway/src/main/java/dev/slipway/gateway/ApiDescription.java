@@ -27,6 +27,7 @@ public class ApiDescription implements OASFilter {
             "500", "Something went wrong in the gateway that nobody expected",
             "503", "The gateway's database is away; the request may be sent again");
     private static final Map<String, String> WITH_BODY = Map.of(
+            "403", "A page of another address sent it with the login of the gateway's pages",
             "413", "The body is too large",
             "415", "The body is not JSON");
 

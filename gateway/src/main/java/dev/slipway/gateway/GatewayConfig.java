@@ -20,6 +20,10 @@ public interface GatewayConfig {
     @WithDefault("24h")
     Duration deadline();
 
+    /** How long the logs of a release's jobs are kept after it has ended; each may have 16 MiB. */
+    @WithDefault("720h")
+    Duration keepLogs();
+
     /** How long a subscriber may read nothing of a stream that has something for it before it is let go. */
     @WithDefault("60s")
     Duration readerPatience();

@@ -1,5 +1,6 @@
 package dev.slipway.gateway;
 
+import dev.slipway.runtime.Database;
 import dev.slipway.runtime.Tx;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -41,10 +42,10 @@ class Pages {
 
     private final Releases releases;
     private final Tokens tokens;
-    private final dev.slipway.runtime.Database database;
+    private final Database database;
     private final Views views;
 
-    Pages(Releases releases, Tokens tokens, dev.slipway.runtime.Database database, Views views) {
+    Pages(Releases releases, Tokens tokens, Database database, Views views) {
         this.releases = releases;
         this.tokens = tokens;
         this.database = database;

@@ -2,6 +2,7 @@ package dev.slipway.gateway;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.slipway.events.ReleaseId;
+import dev.slipway.runtime.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -46,16 +47,11 @@ class ReleasesResource {
     private final Releases releases;
     private final Sources sources;
     private final Actor actor;
-    private final dev.slipway.runtime.Database database;
+    private final Database database;
     private final Views views;
 
     ReleasesResource(
-            Requests requests,
-            Releases releases,
-            Sources sources,
-            Actor actor,
-            dev.slipway.runtime.Database database,
-            Views views) {
+            Requests requests, Releases releases, Sources sources, Actor actor, Database database, Views views) {
         this.requests = requests;
         this.releases = releases;
         this.sources = sources;

@@ -18,6 +18,7 @@ class GatewayConfigTest {
         assertThat(config.tokenFile()).isEmpty();
         assertThat(config.allowLocal()).isFalse();
         assertThat(config.deadline()).isEqualTo(Duration.ofHours(24));
+        assertThat(config.keepLogs()).isEqualTo(Duration.ofDays(30));
         assertThat(config.readerPatience()).isEqualTo(Duration.ofSeconds(60));
     }
 
@@ -25,7 +26,7 @@ class GatewayConfigTest {
     void shouldPinEverySettingWhenOneIsAdded() {
         assertThat(MappedSettings.declared(GatewayConfig.class))
                 .as("each is pinned above")
-                .hasSize(4);
+                .hasSize(5);
     }
 
     @Test
@@ -37,12 +38,14 @@ class GatewayConfigTest {
                         "slipway.gateway.token-file", "/run/secrets/token",
                         "slipway.gateway.allow-local", "true",
                         "slipway.gateway.deadline", "PT1H",
+                        "slipway.gateway.keep-logs", "48h",
                         "slipway.gateway.reader-patience", "5s"));
 
         // then
         assertThat(config.tokenFile()).contains(Path.of("/run/secrets/token"));
         assertThat(config.allowLocal()).isTrue();
         assertThat(config.deadline()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.keepLogs()).isEqualTo(Duration.ofDays(2));
         assertThat(config.readerPatience()).isEqualTo(Duration.ofSeconds(5));
     }
 

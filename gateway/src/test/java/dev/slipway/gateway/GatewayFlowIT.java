@@ -69,6 +69,9 @@ class GatewayFlowIT {
     Deadlines deadlines;
 
     @Inject
+    LogRetention retention;
+
+    @Inject
     MeterRegistry meters;
 
     @TestHTTPResource("/")
@@ -492,6 +495,33 @@ class GatewayFlowIT {
         assertThat(jobs.get(0).path("ended").asBoolean()).isTrue();
         assertThat(api.get(log + "?offset=" + one.length).response().body()).isEqualTo("zweite Zeile: größer\n");
         assertThat(api.get(log + "?attempt=2").response().body()).isEmpty();
+    }
+
+    @Test
+    void shouldDeleteTheLogsOfWhatEndedLongAgo() {
+        byte[] line = "a line\n".getBytes(StandardCharsets.UTF_8);
+        ReleaseId over = begun();
+        ReleaseId running = begun();
+        for (ReleaseId release : List.of(over, running)) {
+            LogEnd end = new LogEnd("build/kept", 1, line.length, Digest.of(line));
+            topic.ship(new LogChunk(release, "build/kept", 1, 0, line, end, false));
+        }
+        fail(over);
+        awaitState(over, "failed");
+        await().atMost(SOON).until(() -> logs(over) == 1 && logs(running) == 1);
+        // when
+        retention.delete(config.keepLogs());
+        // then
+        assertThat(logs(over)).isEqualTo(1);
+        // when
+        retention.delete(Duration.ZERO);
+        // then
+        assertThat(logs(over)).isZero();
+        assertThat(logs(running)).isEqualTo(1);
+    }
+
+    private int logs(ReleaseId release) {
+        return api.get(path(release) + "/jobs").json().path("items").size();
     }
 
     @Test

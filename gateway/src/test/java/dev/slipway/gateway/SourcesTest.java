@@ -33,6 +33,11 @@ class SourcesTest {
             }
 
             @Override
+            public Duration keepLogs() {
+                return Duration.ofHours(1);
+            }
+
+            @Override
             public Duration readerPatience() {
                 return Duration.ofMinutes(1);
             }

@@ -21,7 +21,7 @@ class BreakdownsTest {
         // given
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            exchange.getResponseHeaders().add("Retry-After", "3600");
+            exchange.getResponseHeaders().add("Retry-After", "240");
             exchange.sendResponseHeaders(429, -1);
             exchange.close();
         });
@@ -41,7 +41,7 @@ class BreakdownsTest {
         // then
         assertThat(breakdown.failure().code()).isEqualTo("registry-rate-limited");
         assertThat(breakdown.retry()).isTrue();
-        assertThat(breakdown.after()).isEqualTo(Duration.ofHours(1));
+        assertThat(breakdown.after()).isEqualTo(Duration.ofMinutes(4));
         assertThat(breakdown.failure().what()).contains("pulling blob", host + "/app", "answered 429");
     }
 

@@ -1,0 +1,51 @@
+package dev.slipway.gateway;
+
+import dev.slipway.runtime.Database;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+
+/** Deletes logs of releases that ended long ago; what happened to them stays known. */
+@ApplicationScoped
+class LogRetention {
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
+
+    /** So few releases at once that nobody who stores or reads a log waits for it. */
+    private static final String DELETE = """
+            delete from log_chunk where release_id in (
+                select v.id from release_view v
+                where v.state not in ('running', 'cancelling')
+                  and v.progress_at < now() - cast(cast(:age as text) as interval)
+                  and exists (select 1 from log_chunk c where c.release_id = v.id)
+                limit 100)
+            """;
+
+    private final Database database;
+    private final GatewayConfig config;
+    private volatile Thread watch = new Thread();
+
+    LogRetention(Database database, GatewayConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        watch = Repeatedly.start(
+                "log retention", LOOK_EVERY, "old logs are deleted later", () -> delete(config.keepLogs()));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        watch.interrupt();
+    }
+
+    /** Deletes the logs of all releases that ended longer ago than this. */
+    void delete(Duration age) {
+        int deleted;
+        do {
+            deleted = database.upkeep(tx -> tx.update(DELETE, Map.of("age", age.toMillis() + " milliseconds")));
+        } while (deleted > 0);
+    }
+}
