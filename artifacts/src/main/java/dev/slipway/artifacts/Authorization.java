@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.artifacts.RegistryException.Reason;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -136,7 +137,7 @@ final class Authorization {
             if (realm.getHost() != null && realm.getUserInfo() == null && (secure || plain)) {
                 return realm;
             }
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             // Said below, with what was given.
         }
         throw RegistryException.lasting(

@@ -4,6 +4,7 @@ import dev.slipway.events.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public sealed interface BlobSource {
      */
     static BlobSource of(Path file) {
         var sha256 = Digest.newSha256();
-        try (var hashed = new DigestOutputStream(java.io.OutputStream.nullOutputStream(), sha256)) {
+        try (var hashed = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
             long size = Files.copy(file, hashed);
             return new File(file, size, Digest.of(sha256));
         } catch (IOException e) {

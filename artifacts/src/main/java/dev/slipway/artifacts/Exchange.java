@@ -3,6 +3,7 @@ package dev.slipway.artifacts;
 import dev.slipway.artifacts.RegistryException.Reason;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ final class Exchange {
         URI target;
         try {
             target = from.resolve(new URI(location));
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw refused(call, "an address that cannot be read");
         }
         boolean secure = "https".equals(target.getScheme());

@@ -64,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (releases < 1 || inFlight < 1 || history < 0) {
-            throw new Trouble("--releases and --in-flight begin at 1, --history at 0", 2);
+            throw new Trouble("--releases and --in-flight begin at 1, --history at 0", Trouble.WRONG_USE);
         }
         Layout layout = Layout.ofEnvironment();
         return StateLock.during(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class BenchStack implements AutoCloseable {
             Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(handle.pid()))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String kibibytes = new String(ps.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String kibibytes = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return Math.round(Long.parseLong(kibibytes.strip()) * 1024 / 1e6);
         } catch (IOException | NumberFormatException e) {
             throw new Trouble("memory cannot be measured: ps is missing, or process " + handle.pid() + " has ended");

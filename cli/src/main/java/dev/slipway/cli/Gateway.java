@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -51,7 +53,7 @@ final class Gateway {
     }
 
     private static URI localBase(Layout layout) {
-        return new LocalStack(layout, new Terminal(System.out, false), java.util.Map.of()).gateway();
+        return new LocalStack(layout, new Terminal(System.out, false), Map.of()).gateway();
     }
 
     /** The local stack's, whatever the environment names. */
@@ -181,7 +183,7 @@ final class Gateway {
                 while (goesOn && each.hasNext()) {
                     goesOn = wantsMore.test(each.next());
                 }
-            } catch (java.io.UncheckedIOException e) {
+            } catch (UncheckedIOException e) {
                 throw unreachable(new IOException(e));
             }
         } catch (IOException e) {

@@ -34,7 +34,7 @@ record ImageBases(Map<String, String> byPart, String common) {
             }
             String part = option.substring(0, equals);
             if (!Layout.SERVICES.contains(part) && !part.equals("edge")) {
-                throw new Trouble("--base " + option + ": there is no part " + part, 2);
+                throw new Trouble("--base " + option + ": there is no part " + part, Trouble.WRONG_USE);
             }
             byPart.put(part, option.substring(equals + 1));
         }
@@ -65,7 +65,7 @@ record ImageBases(Map<String, String> byPart, String common) {
     private static Path existing(String base, String prefix) {
         Path path = Path.of(base.substring(prefix.length()));
         if (!Files.exists(path)) {
-            throw new Trouble("--base " + base + ": there is no " + path, 2);
+            throw new Trouble("--base " + base + ": there is no " + path, Trouble.WRONG_USE);
         }
         return path;
     }

@@ -90,7 +90,7 @@ final class ImagesCommand implements Callable<Integer> {
             return builder.push(content, name(content));
         }
         if (!destination.to.startsWith("tar:")) {
-            throw new Trouble("--to takes tar:FOLDER, not '" + destination.to + "'", 2);
+            throw new Trouble("--to takes tar:FOLDER, not '" + destination.to + "'", Trouble.WRONG_USE);
         }
         Path folder = Path.of(destination.to.substring("tar:".length()));
         return builder.write(content, name(content), folder.resolve(content.part() + ".tar"));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class Leftovers {
     static Set<String> marks(Path work) {
         return Folders.list(work, 2).stream()
                 .map(folder -> JOB_FOLDER.matcher(folder.getFileName().toString()))
-                .filter(java.util.regex.Matcher::matches)
+                .filter(Matcher::matches)
                 .map(job -> "SLIPWAY_JOB=" + job.group(1))
                 .collect(Collectors.toSet());
     }

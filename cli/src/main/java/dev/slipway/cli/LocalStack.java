@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /** The whole of Slipway on this machine: the same jars, topics and tables as in production, on loopback. */
@@ -89,7 +90,7 @@ final class LocalStack {
     private static void join(CompletableFuture<Void> future) {
         try {
             future.join();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }

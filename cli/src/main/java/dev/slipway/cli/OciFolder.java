@@ -41,7 +41,7 @@ final class OciFolder {
         }
         JsonNode first = document.path("manifests").path(0);
         if (depth == 0 || first.isMissingNode()) {
-            throw new Trouble(layout + " is no OCI image layout with an image in it", 2);
+            throw new Trouble(layout + " is no OCI image layout with an image in it", Trouble.WRONG_USE);
         }
         return manifest(layout, Json.read(Files.readString(layout.resolve(blob(first)))), depth - 1);
     }

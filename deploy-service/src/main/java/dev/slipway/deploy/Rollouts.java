@@ -15,6 +15,7 @@ import dev.slipway.events.RolledBack;
 import dev.slipway.pipeline.EnvironmentPlan;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.Facts;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -305,7 +306,7 @@ final class Rollouts {
         return state.journal();
     }
 
-    private static java.net.URI address(Journal journal) {
+    private static URI address(Journal journal) {
         if (journal.address() == null) {
             throw new IllegalStateException("a rollout ended healthy without an address");
         }

@@ -2,6 +2,7 @@ package dev.slipway.runtime;
 
 import dev.slipway.events.Event;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What follows from a verdict, committed together with the job's end.
@@ -33,8 +34,6 @@ public record Conclusion<J>(List<Event> events, List<JobSpec<J>> next) {
     /** The same, and then this job. */
     public Conclusion<J> then(JobSpec<J> job) {
         return new Conclusion<>(
-                events,
-                java.util.stream.Stream.concat(next.stream(), java.util.stream.Stream.of(job))
-                        .toList());
+                events, Stream.concat(next.stream(), Stream.of(job)).toList());
     }
 }

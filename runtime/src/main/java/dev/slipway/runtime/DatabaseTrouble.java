@@ -1,6 +1,8 @@
 package dev.slipway.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +27,8 @@ public final class DatabaseTrouble {
             }
             if (cause instanceof IOException
                     || cause instanceof TimeoutException
-                    || cause instanceof io.vertx.core.impl.NoStackTraceThrowable
-                    || cause instanceof io.vertx.core.VertxException) {
+                    || cause instanceof NoStackTraceThrowable
+                    || cause instanceof VertxException) {
                 return true;
             }
         }

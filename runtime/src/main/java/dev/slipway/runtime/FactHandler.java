@@ -3,6 +3,7 @@ package dev.slipway.runtime;
 import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
 import io.smallrye.mutiny.Uni;
+import java.util.Map;
 
 /** What a service makes of a fact. A stage service has {@link StageIntake}; the gateway keeps its views. */
 public interface FactHandler {
@@ -43,6 +44,6 @@ public interface FactHandler {
             int partition,
             long offset,
             @org.jspecify.annotations.Nullable String key,
-            java.util.Map<String, String> headers,
+            Map<String, String> headers,
             byte @org.jspecify.annotations.Nullable [] data) {}
 }

@@ -5,12 +5,16 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A record that this service could not take in, for an operator to look at and to drive again. */
+/**
+ * A record that this service could not take in, for an operator to look at and to drive again. All else in the database is
+ * read and written in SQL; Hibernate starts only where there is an entity.
+ */
 @Entity
 @Table(name = "parked")
 @IdClass(Parked.Place.class)
@@ -31,7 +35,7 @@ public class Parked {
     private Instant parkedAt;
 
     /** Where it stands on the topic. */
-    public static class Place implements java.io.Serializable {
+    public static class Place implements Serializable {
         private static final long serialVersionUID = 1L;
 
         private int partition;

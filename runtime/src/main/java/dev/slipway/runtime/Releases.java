@@ -9,6 +9,7 @@ import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.FactHandler.Received;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,7 @@ class Releases {
         parameters.put("traceparent", fact.traceparent() == null ? "" : fact.traceparent());
         parameters.put("id", fact.id().toString());
         parameters.put("type", EventType.of(fact.event()).wire());
-        parameters.put("data", new String(EventJson.write(fact.event()), java.nio.charset.StandardCharsets.UTF_8));
+        parameters.put("data", new String(EventJson.write(fact.event()), StandardCharsets.UTF_8));
         parameters.put("aftermath", aftermath);
         return tx.query(TAKE_IN, parameters).flatMap(rows -> {
             Object[] first = rows.getFirst();
@@ -124,8 +125,7 @@ class Releases {
     }
 
     private static Event event(String type, String data) {
-        return EventJson.read(
-                EventType.ofWire(type).orElseThrow(), data.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return EventJson.read(EventType.ofWire(type).orElseThrow(), data.getBytes(StandardCharsets.UTF_8));
     }
 
     Uni<Void> markCancelled(Tx tx, ReleaseId release) {

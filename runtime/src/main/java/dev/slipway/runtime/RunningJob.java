@@ -8,6 +8,7 @@ import dev.slipway.runtime.secrets.SecretSource;
 import dev.slipway.runtime.secrets.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ final class RunningJob implements JobContext {
     /** Ends the job's processes and interrupts it; the first reason stands. */
     void stop(Reason why) {
         if (reason.compareAndSet(null, why)) {
-            stop.stop(why.name().toLowerCase(java.util.Locale.ROOT));
+            stop.stop(why.name().toLowerCase(Locale.ROOT));
             synchronized (this) {
                 if (interruptible) {
                     thread.interrupt();

@@ -318,9 +318,9 @@ class Worker {
     }
 
     /**
-     * Tried again while there are attempts left; a database that is away costs none, what else is away costs none for a
-     * quarter of an hour or so, and what outlives its release has no
-     * end of them: nobody else would mend it.
+     * Tried again while there are attempts left; a database that is away costs none, what else is away none for
+     * {@link #MOST_EXCUSED} tries (a quarter of an hour or so, by the back-off), and what outlives its release has no end
+     * of them: nobody else would mend it.
      *
      * @param again false when a script has begun that must not run twice
      */

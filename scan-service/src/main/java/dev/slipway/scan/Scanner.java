@@ -1,6 +1,7 @@
 package dev.slipway.scan;
 
 import dev.slipway.events.ArtifactRef;
+import dev.slipway.events.Failure;
 import dev.slipway.runtime.JobContext;
 
 /** Looks into images. */
@@ -9,14 +10,14 @@ interface Scanner {
     final class Missing extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final transient dev.slipway.events.Failure failure;
+        private final transient Failure failure;
 
-        Missing(dev.slipway.events.Failure failure) {
+        Missing(Failure failure) {
             super(failure.toString());
             this.failure = failure;
         }
 
-        dev.slipway.events.Failure failure() {
+        Failure failure() {
             return failure;
         }
     }

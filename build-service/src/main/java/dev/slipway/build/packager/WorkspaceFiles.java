@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
@@ -158,8 +159,7 @@ final class WorkspaceFiles {
     private List<Path> children(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(child -> !child.equals(root.resolve(GIT)))
-                    .sorted(java.util.Comparator.comparing(
-                            child -> child.getFileName().toString()))
+                    .sorted(Comparator.comparing(child -> child.getFileName().toString()))
                     .toList();
         }
     }

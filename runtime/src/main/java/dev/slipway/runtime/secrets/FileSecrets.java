@@ -4,6 +4,7 @@ import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ public final class FileSecrets implements SecretSource {
                             file -> NAME.matcher(file.getFileName().toString()).matches())
                     .filter(Files::isRegularFile)
                     .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw unreadable(folder, String.valueOf(e.getMessage()), e);
         }
     }
