@@ -78,8 +78,13 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a replica with settings of its own, each as {@code key=value}. */
     void startWith(String name, String... settings) {
-        start(name, Stream.of(settings).map(setting -> "-D" + setting).toList());
+        beginWith(name, settings);
         awaitReady(name);
+    }
+
+    /** Starts a replica that may never be ready. */
+    void beginWith(String name, String... settings) {
+        start(name, Stream.of(settings).map(setting -> "-D" + setting).toList());
     }
 
     /** Starts a replica of a later version, which first changes its schema. */
