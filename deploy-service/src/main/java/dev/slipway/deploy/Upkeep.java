@@ -78,7 +78,9 @@ final class Upkeep {
     void look() throws InterruptedException {
         restarts.values().removeIf(restart -> restart.forgotten(clock.instant()));
         List<Callable<Void>> looks = new ArrayList<>();
-        for (PlaceState state : places.quiet()) {
+        List<PlaceState> quiet = places.quiet();
+        unreadySince.keySet().retainAll(quiet.stream().map(PlaceState::place).toList());
+        for (PlaceState state : quiet) {
             Deployment current = state.current();
             if (current != null) {
                 looks.add(() -> {
@@ -134,6 +136,8 @@ final class Upkeep {
             target.start(current.instance(place, ended.ordinal()), fence);
         } catch (CannotRun e) {
             LOG.log(Level.ERROR, "{0} cannot be started again: {1}", ended.name(), e.failure());
+        } catch (Breakdown e) {
+            LOG.log(Level.WARNING, "{0} is not started again yet: {1}", ended.name(), e.failure());
         }
     }
 

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What can be set of the gateway. */
 @ConfigMapping(prefix = "slipway.gateway")
@@ -22,6 +23,7 @@ public interface GatewayConfig {
 
     /** How long the logs of a release's jobs are kept after it has ended; each may have 16 MiB. */
     @WithDefault("720h")
+    @DurationMin(hours = 1)
     Duration keepLogs();
 
     /** How long a subscriber may read nothing of a stream that has something for it before it is let go. */

@@ -8,8 +8,10 @@ import dev.slipway.runtime.logs.LogRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -38,6 +40,11 @@ class LogIntake {
         this.database = database;
         this.wakes = wakes;
         this.refused = meters.counter("slipway.logs.refused");
+    }
+
+    /** Makes this at the start, so that the counter begins at nought. */
+    void start(@Observes StartupEvent event) {
+        Log.debug("logs are taken in");
     }
 
     @Incoming("shipped")

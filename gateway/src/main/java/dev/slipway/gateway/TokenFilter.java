@@ -48,24 +48,32 @@ class TokenFilter {
     }
 
     /**
-     * Whether a cookie alone speaks for it, and the browser says that it comes from elsewhere (Fetch Metadata, section
-     * 2.3): what is deployed on this host has the gateway's site, so the cookie's SameSite does not keep it out.
+     * Whether a cookie alone speaks for it, and the browser says that it comes from elsewhere: what is deployed on this host
+     * has the gateway's site, so the cookie's SameSite does not keep it out.
      */
     private static boolean isForged(ContainerRequestContext request) {
-        String from = request.getHeaderString("Sec-Fetch-Site");
-        return from != null
-                && !from.equals("same-origin")
-                && !from.equals("none")
-                && !request.getMethod().equals("GET")
-                && request.getHeaderString(HttpHeaders.AUTHORIZATION) == null;
+        return bearer(request).isEmpty() && !request.getMethod().equals("GET") && isFromElsewhere(request);
+    }
+
+    /** By Fetch Metadata (section 2.3), or, where a browser sends none because the address is not https, by the origin. */
+    private static boolean isFromElsewhere(ContainerRequestContext request) {
+        String site = request.getHeaderString("Sec-Fetch-Site");
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        String origin = request.getHeaderString("Origin");
+        return origin != null && !origin.endsWith("://" + request.getHeaderString(HttpHeaders.HOST));
     }
 
     private static Optional<String> token(ContainerRequestContext request) {
-        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Optional.of(header.substring(7).strip());
-        }
-        return Optional.ofNullable(request.getCookies().get(COOKIE)).map(Cookie::getValue);
+        return bearer(request)
+                .or(() -> Optional.ofNullable(request.getCookies().get(COOKIE)).map(Cookie::getValue));
+    }
+
+    private static Optional<String> bearer(ContainerRequestContext request) {
+        return Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(header -> header.substring(7).strip());
     }
 
     private static Response refuse() {

@@ -831,9 +831,11 @@ class GatewayFlowIT {
         String pair = cookie.substring(0, cookie.indexOf(';'));
         // when
         Api.Answer elsewhere = api.anonymousPost(cancel, "{}", "Cookie", pair, "Sec-Fetch-Site", "same-site");
+        Api.Answer plain = api.anonymousPost(cancel, "{}", "Cookie", pair, "Origin", "http://127.0.0.1:1");
         Api.Answer own = api.anonymousPost(cancel, "{}", "Cookie", pair, "Sec-Fetch-Site", "same-origin");
         // then
         assertProblem(elsewhere, 403);
+        assertProblem(plain, 403);
         assertThat(own.status()).isEqualTo(202);
     }
 

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.nio.file.Path;
-import java.time.Duration;
+import dev.slipway.runtime.testing.MappedSettings;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,32 +15,8 @@ class SourcesTest {
     private static final String GOOD = "https://git.example/app.git";
 
     private static Sources sources(boolean local) {
-        return new Sources(new GatewayConfig() {
-            @Override
-            public Optional<Path> tokenFile() {
-                return Optional.empty();
-            }
-
-            @Override
-            public boolean allowLocal() {
-                return local;
-            }
-
-            @Override
-            public Duration deadline() {
-                return Duration.ofHours(1);
-            }
-
-            @Override
-            public Duration keepLogs() {
-                return Duration.ofHours(1);
-            }
-
-            @Override
-            public Duration readerPatience() {
-                return Duration.ofMinutes(1);
-            }
-        });
+        return new Sources(MappedSettings.read(
+                GatewayConfig.class, Map.of("slipway.gateway.allow-local", Boolean.toString(local))));
     }
 
     private static void assertRefused(boolean local, String repository, String ref, String pointer) {

@@ -42,6 +42,11 @@ public final class Breakdown extends RuntimeException {
         return new Breakdown(failure, true, null, true, cause);
     }
 
+    /** The same, and it is asked again only when this time is over. */
+    public static Breakdown outage(Failure failure, Duration after, @Nullable Throwable cause) {
+        return new Breakdown(failure, true, after, true, cause);
+    }
+
     /** One that only a person can mend. */
     public static Breakdown lasting(Failure failure, @Nullable Throwable cause) {
         return new Breakdown(failure, false, null, false, cause);

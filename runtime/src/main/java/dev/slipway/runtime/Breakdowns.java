@@ -39,7 +39,7 @@ final class Breakdowns {
             return Breakdown.outage(failure, e);
         }
         return e.retryAfter()
-                .map((Duration after) -> Breakdown.passing(failure, after, e))
+                .map((Duration after) -> Breakdown.outage(failure, after, e))
                 .orElseGet(() -> Breakdown.passing(failure, e));
     }
 

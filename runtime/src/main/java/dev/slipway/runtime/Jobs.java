@@ -457,6 +457,7 @@ class Jobs {
     Uni<Integer> closeOver(Tx tx, Facts facts) {
         return tx.query(OPEN, Map.of("release", facts.release().toString())).flatMap(rows -> {
             List<String> over = rows.stream()
+                    .filter(columns -> codec.knows((String) columns[1]))
                     .filter(columns ->
                             codec.stage().over(codec.readJob((String) columns[1], (String) columns[2]), facts))
                     .map(columns -> columns[0].toString())

@@ -27,14 +27,11 @@ class Running {
         return List.copyOf(jobs);
     }
 
-    /**
-     * Tells a release's jobs to stop, without waiting for their next heartbeat, nor for them: an interrupt waits until a
-     * thread has left what it reads or writes.
-     */
+    /** Tells a release's jobs to stop, without waiting for their next heartbeat. */
     void cancel(ReleaseId release) {
         jobs.stream()
                 .filter(job -> job.claimed().release().equals(release)
                         && !job.claimed().outlivesRelease())
-                .forEach(job -> Thread.ofVirtual().start(() -> job.stop(RunningJob.Reason.CANCELLED)));
+                .forEach(job -> job.stop(RunningJob.Reason.CANCELLED));
     }
 }

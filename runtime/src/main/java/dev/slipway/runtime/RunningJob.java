@@ -81,15 +81,20 @@ final class RunningJob implements JobContext {
         return System.nanoTime() - leaseEnd > 0;
     }
 
-    /** Ends the job's processes and interrupts it; the first reason stands. */
+    /**
+     * Ends the job's processes and interrupts it, without waiting for either; the first reason stands. An interrupt waits
+     * until a thread has left what it reads or writes, so it has a thread of its own.
+     */
     void stop(Reason why) {
         if (reason.compareAndSet(null, why)) {
             stop.stop(why.name().toLowerCase(Locale.ROOT));
-            synchronized (this) {
-                if (interruptible) {
-                    thread.interrupt();
-                }
-            }
+            Thread.ofVirtual().start(this::interrupt);
+        }
+    }
+
+    private synchronized void interrupt() {
+        if (interruptible) {
+            thread.interrupt();
         }
     }
 

@@ -23,6 +23,10 @@ class StageCodec {
         return String.join(" ", stage.kinds().keySet());
     }
 
+    boolean knows(String kind) {
+        return stage.kinds().containsKey(kind);
+    }
+
     String kind(Object payload) {
         return stage.kinds().entrySet().stream()
                 .filter(entry -> entry.getValue().isInstance(payload))

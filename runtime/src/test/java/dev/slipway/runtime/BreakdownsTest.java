@@ -40,7 +40,7 @@ class BreakdownsTest {
 
         // then
         assertThat(breakdown.failure().code()).isEqualTo("registry-rate-limited");
-        assertThat(breakdown.retry()).isTrue();
+        assertThat(breakdown.retry() && breakdown.isOutage()).isTrue();
         assertThat(breakdown.after()).isEqualTo(Duration.ofMinutes(4));
         assertThat(breakdown.failure().what()).contains("pulling blob", host + "/app", "answered 429");
     }

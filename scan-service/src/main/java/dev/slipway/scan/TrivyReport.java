@@ -98,7 +98,8 @@ record TrivyReport(
     private static JsonNode tree(InputStream json) throws IOException {
         try (JsonParser parser = new FilteringParserDelegate(
                 MAPPER.createParser(json), LOOKED_AT, TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true)) {
-            return MAPPER.reader().readTree(parser);
+            JsonNode root = MAPPER.reader().readTree(parser);
+            return root == null ? MAPPER.missingNode() : root;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the scanner's report is no JSON", e);
         }

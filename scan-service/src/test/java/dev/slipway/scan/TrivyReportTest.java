@@ -60,6 +60,7 @@ class TrivyReportTest {
         // when // then
         assertThatThrownBy(() -> TrivyReport.read(sbom)).hasMessageContaining("schema version none");
         assertThatThrownBy(() -> TrivyReport.read(stream("{"))).hasMessageContaining("no JSON");
+        assertThatThrownBy(() -> TrivyReport.read(stream(""))).hasMessageContaining("schema version none");
     }
 
     @Test

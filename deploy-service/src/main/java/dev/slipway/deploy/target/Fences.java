@@ -23,20 +23,13 @@ import java.util.concurrent.TimeUnit;
  * overtaken by a later claim half-way.
  */
 final class Fences {
-    /** Longer than an instance's start or end takes, under which the lock is held. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     private static final long LOOK_MILLIS = 20;
 
     private final Path folder;
     private final Duration patience;
     private final ConcurrentHashMap<Place, Semaphore> here = new ConcurrentHashMap<>();
 
-    Fences(Path folder) {
-        this(folder, PATIENCE);
-    }
-
-    /** @param patience with another process that holds a place's lock */
+    /** @param patience with another process that holds a place's lock: longer than an instance's start or end takes */
     Fences(Path folder, Duration patience) {
         this.folder = folder;
         this.patience = patience;

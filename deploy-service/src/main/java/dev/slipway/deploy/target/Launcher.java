@@ -108,6 +108,16 @@ final class Launcher {
         }
     }
 
+    /**
+     * KILL to what is left of the session of a process that has ended. By the mark alone nobody is ended here: an instance of
+     * another state folder on this host may bear the same name.
+     */
+    void endSession(InstanceRecord.Identity ended) {
+        ProcessFacts.all().stream()
+                .filter(facts -> facts.session() == ended.pid() && ended.owns(facts))
+                .forEach(facts -> ProcessHandle.of(facts.pid()).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
     private static boolean gone(String name, InstanceRecord.Identity process, Duration patience)
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();

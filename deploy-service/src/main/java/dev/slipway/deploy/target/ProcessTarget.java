@@ -45,6 +45,9 @@ public final class ProcessTarget implements Target {
 
     private static final int TAIL_LINES = 30;
 
+    /** What an instance's start, or its end by force, takes at the most. */
+    private static final Duration BESIDE_GRACE = Duration.ofMinutes(1);
+
     /** Of deploy-service's own variables, those that an instance gets. */
     private static final List<String> PASSED = List.of("PATH", "JAVA_HOME");
 
@@ -61,7 +64,7 @@ public final class ProcessTarget implements Target {
     ProcessTarget(Path state, ImageSource source, ProcessSettings settings, Map<String, String> own) {
         this.state = state.toAbsolutePath();
         this.instances = this.state.resolve("instances");
-        this.fences = new Fences(this.state.resolve("places"));
+        this.fences = new Fences(this.state.resolve("places"), settings.grace().plus(BESIDE_GRACE));
         this.images = new ImageFolders(this.state.resolve("images"), source);
         this.launcher = new Launcher(settings.grace());
         this.runtimes = new ImageCommand.HostRuntimes(settings.runtimes(), name -> onHost(own, name));
@@ -221,7 +224,9 @@ public final class ProcessTarget implements Target {
             return fences.under(spec.place(), fence, () -> {
                 InstanceRecord before = adopted(folder, spec.place());
                 if (before == null || !before.alive()) {
-                    endRest(before);
+                    if (before != null && before.process() != null) {
+                        launcher.endSession(before.process());
+                    }
                     int starts = before == null ? 1 : before.starts() + 1;
                     start(
                             spec,
@@ -233,13 +238,6 @@ public final class ProcessTarget implements Target {
                 return spec;
             });
         });
-    }
-
-    /** Children outlive a process that was killed, and would serve beside its successor. */
-    private void endRest(@Nullable InstanceRecord ended) throws InterruptedException {
-        if (ended != null && ended.process() != null) {
-            launcher.end(ended.name(), ended.process());
-        }
     }
 
     private void start(
@@ -270,7 +268,9 @@ public final class ProcessTarget implements Target {
         InstanceFolder folder = folder(name);
         inPlace(place, fence, () -> {
             InstanceRecord instance = adopted(folder, place);
-            endRest(instance);
+            if (instance != null && instance.process() != null) {
+                launcher.end(name, instance.process());
+            }
             folder.remove();
             return name;
         });

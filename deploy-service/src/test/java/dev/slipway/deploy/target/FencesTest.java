@@ -2,6 +2,7 @@ package dev.slipway.deploy.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.runtime.Breakdown;
@@ -9,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ class FencesTest {
 
     @Test
     void shouldStopWaitingWhenItIsInterrupted() throws Exception {
-        Fences fences = new Fences(folder);
+        Fences fences = new Fences(folder, Duration.ofMinutes(1));
         Thread waiting = Thread.ofVirtual().start(() -> {
             try {
                 fences.under(PLACE, 1, () -> "done");
@@ -78,6 +80,7 @@ class FencesTest {
                 Thread.currentThread().interrupt();
             }
         });
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
         // when
         waiting.interrupt();
         // then
@@ -86,10 +89,13 @@ class FencesTest {
 
     @Test
     void shouldGoOnOnceTheOtherIsGone() throws Exception {
-        Fences fences = new Fences(folder);
+        Fences fences = new Fences(folder, Duration.ofMinutes(1));
+        FutureTask<String> waiting = new FutureTask<>(() -> fences.under(PLACE, 1, () -> "done"));
+        Thread thread = Thread.ofVirtual().start(waiting);
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         // when
         holder.destroyForcibly();
         // then
-        assertThat(fences.under(PLACE, 1, () -> "done")).isEqualTo("done");
+        assertThat(waiting.get()).isEqualTo("done");
     }
 }

@@ -279,7 +279,8 @@ class ProcessTargetTest {
         // when
         target.start(spec, FENCE);
         // then
-        assertThat(marked(mark).map(ProcessFacts::pid)).doesNotContainAnyElementsOf(first);
+        await().untilAsserted(() ->
+                assertThat(marked(mark).map(ProcessFacts::pid)).hasSize(3).doesNotContainAnyElementsOf(first));
     }
 
     private static Stream<ProcessFacts> marked(String mark) {
