@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -286,6 +287,10 @@ class FaultsIT extends OnACluster {
 
     /** Each takes the name from the other, until one of them is refused for good: which one, Kafka does not say. */
     @Test
+    @EnabledIfSystemProperty(
+            named = "slipway.test.long",
+            matches = "true",
+            disabledReason = "one of the faults of --long")
     void shouldNotBothBeReadyWhenTwoReplicasHaveOneName() {
         cluster.beginWith("build-2", "slipway.runtime.worker=build-1");
         await().atMost(Cluster.PATIENCE).until(() -> wasRefused("build-1") || wasRefused("build-2"));
