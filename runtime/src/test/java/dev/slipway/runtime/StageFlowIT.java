@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
 class StageFlowIT {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    /** Longer than a rebalance takes in which an earlier boot's consumer is waited for: nothing is claimed meanwhile. */
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     private static Topic topic;
 
     @Inject
