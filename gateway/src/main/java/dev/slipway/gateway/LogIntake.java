@@ -8,10 +8,9 @@ import dev.slipway.runtime.logs.LogRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Stores the logs of jobs as they arrive; a piece that comes twice is stored once. */
+@Startup // so that its counter begins at nought
 @ApplicationScoped
 class LogIntake {
     private static final String ADD = """
@@ -40,11 +40,6 @@ class LogIntake {
         this.database = database;
         this.wakes = wakes;
         this.refused = meters.counter("slipway.logs.refused");
-    }
-
-    /** Makes this at the start, so that the counter begins at nought. */
-    void start(@Observes StartupEvent event) {
-        Log.debug("logs are taken in");
     }
 
     @Incoming("shipped")

@@ -32,11 +32,6 @@ public final class Breakdown extends RuntimeException {
         return new Breakdown(failure, true, null, false, cause);
     }
 
-    /** One that may pass by itself, and not before this time is over. */
-    public static Breakdown passing(Failure failure, Duration after, @Nullable Throwable cause) {
-        return new Breakdown(failure, true, after, false, cause);
-    }
-
     /** What the service stands on is away: it is waited for, and costs no attempt within reason. */
     public static Breakdown outage(Failure failure, @Nullable Throwable cause) {
         return new Breakdown(failure, true, null, true, cause);

@@ -82,7 +82,6 @@ class Gauges {
         gauge("slipway.slots", "How many jobs this replica may run at once.", slots::size);
         gauge("slipway.slots.busy", "How many of its slots are taken.", slots::busy);
         ofDatabase();
-        List.of("malformed", "parked", "passed-over").forEach(what -> meters.counter("slipway.intake." + what));
     }
 
     private void ofDatabase() {

@@ -7,6 +7,7 @@ import dev.slipway.runtime.FactHandler.Received;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Turns each record of the topic into rows, in one short transaction, one record after the other. Public for the
  * framework's generated caller alone.
  */
+@Startup // so that its counters begin at nought
 @ApplicationScoped
 public class Intake {
     private static final int TRIES = 3;

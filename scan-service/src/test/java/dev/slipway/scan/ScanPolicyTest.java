@@ -147,14 +147,7 @@ class ScanPolicyTest {
     }
 
     private static Scan scan(Finding... findings) {
-        return new Scan(
-                "Trivy 1",
-                Instant.EPOCH,
-                Coverage.FULL,
-                "alpine 3.22",
-                false,
-                List.of(findings),
-                BlobSource.of(new byte[0]));
+        return Scans.full(new byte[0], findings);
     }
 
     private static Finding finding(String id, Severity severity, @org.jspecify.annotations.Nullable String fixed) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slipway.artifacts.BlobSource;
 import dev.slipway.artifacts.Descriptor;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Coverage;
@@ -205,14 +204,7 @@ class ScanStageTest {
     }
 
     private static Scan scan(Finding... findings) {
-        return new Scan(
-                "Trivy 1",
-                Instant.EPOCH,
-                Coverage.FULL,
-                "alpine 3.22",
-                false,
-                List.of(findings),
-                BlobSource.of(REPORT));
+        return Scans.full(REPORT, findings);
     }
 
     private static Scan missing() {
