@@ -133,7 +133,8 @@ class DevstackMainIT {
     /** Saves the unpacking of PostgreSQL's programs, which takes longer than its start. */
     private void shareBinaries() throws IOException {
         Path postgres = Files.createDirectories(state().resolve("postgres"));
-        Files.createSymbolicLink(postgres.resolve("binaries"), TestStack.binaries(folder));
+        Path binaries = Files.createDirectories(TestStack.binaries(folder));
+        Files.createSymbolicLink(postgres.resolve("binaries"), binaries);
     }
 
     private long postmaster() throws IOException {
