@@ -67,10 +67,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new Trouble("--releases and --in-flight begin at 1, --history at 0", Trouble.WRONG_USE);
         }
         Layout layout = Layout.ofEnvironment();
-        return StateLock.during(
-                layout.state().resolve("bench.lock"),
-                "another ./slipway bench is at work in " + layout.state(),
-                () -> bench(layout));
+        return StateLock.duringBench(layout, () -> bench(layout));
     }
 
     private int bench(Layout layout) {

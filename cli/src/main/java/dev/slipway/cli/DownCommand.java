@@ -24,17 +24,21 @@ final class DownCommand implements Callable<Integer> {
             return 0;
         }
         if (purge) {
-            Purge.refuseAllButOurs(layout);
+            StateFolder.refusePurge(layout);
+            return StateLock.during(layout, () -> StateLock.duringBench(layout, () -> purge(layout)));
         }
         return StateLock.during(layout, () -> down(layout));
     }
 
     private int down(Layout layout) {
         new LocalStack(layout, output.terminal(), Map.of()).down();
-        if (purge) {
-            Folders.delete(layout.state());
-            output.terminal().say("Removed " + layout.state());
-        }
+        return 0;
+    }
+
+    private int purge(Layout layout) {
+        down(layout);
+        Folders.delete(layout.state());
+        output.terminal().say("Removed " + layout.state());
         return 0;
     }
 }

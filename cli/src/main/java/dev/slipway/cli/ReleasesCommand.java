@@ -1,6 +1,8 @@
 package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,6 +12,11 @@ import picocli.CommandLine.Option;
 /** Lists releases. */
 @Command(name = "releases", description = "Lists the newest releases.")
 final class ReleasesCommand implements Callable<Integer> {
+    private static final String LINE = "%-36s  %-11s %-20s %-24s %-20s  %s";
+    private static final String HEADER = String.format(
+                    Locale.ROOT, LINE, "RELEASE", "STATE", "APPLICATION", "VERSION", "REQUESTED", "")
+            .stripTrailing();
+
     @Mixin
     private Output output = new Output();
 
@@ -25,9 +32,13 @@ final class ReleasesCommand implements Callable<Integer> {
         JsonNode items = Gateway.ofEnvironment(Layout.ofEnvironment())
                 .get("/releases?limit=" + limit)
                 .path("items");
+        terminal.say(items.isEmpty() ? "No release yet; ./slipway run asks for one." : HEADER);
         for (JsonNode release : items) {
             terminal.say(line(release));
             terminal.emit(release);
+        }
+        if (items.size() == limit) {
+            terminal.say("The newest " + limit + "; --limit shows up to 100.");
         }
         return 0;
     }
@@ -36,14 +47,14 @@ final class ReleasesCommand implements Callable<Integer> {
     static String line(JsonNode release) {
         return String.format(
                         Locale.ROOT,
-                        "%s  %-11s %-20s %-24s %s  %s",
+                        LINE,
                         release.path("id").asText(),
                         release.path("state").asText(),
                         release.path("application")
                                 .asText(release.path("repository").asText().replaceFirst(".*/(?=.)", "")),
                         release.path("version").asText("-"),
-                        release.path("requestedAt").asText(),
-                        Words.unscanned(release) ? "NOT SCANNED" : "")
+                        Instant.parse(release.path("requestedAt").asText()).truncatedTo(ChronoUnit.SECONDS),
+                        Words.remarks(release))
                 .stripTrailing();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a release live, until it has its outcome. Times are those of its facts, counted from its request. */
@@ -36,6 +37,7 @@ final class Watch {
 
     /** Follows a release; gives its state when it is over. */
     JsonNode follow(String release) {
+        AtomicBoolean ended = sayThatItGoesOnWhenInterrupted(release);
         try {
             Following.of(gateway, "/releases/" + release + "/events", event -> {
                 boolean over = event.type().equals("end");
@@ -48,11 +50,25 @@ final class Watch {
         } catch (Trouble e) {
             throw e.status() != Trouble.UNREACHABLE
                     ? e
-                    : new Trouble(
-                            e.getMessage() + "\nThe release goes on without this watch; later: ./slipway watch "
-                                    + release,
-                            Trouble.UNREACHABLE);
+                    : new Trouble(e.getMessage() + "\n" + goesOn(release), Trouble.UNREACHABLE);
+        } finally {
+            ended.set(true);
         }
+    }
+
+    /** Until that is set, this command's end is somebody's Ctrl-C. */
+    private AtomicBoolean sayThatItGoesOnWhenInterrupted(String release) {
+        AtomicBoolean ended = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (!ended.get()) {
+                terminal.say(goesOn(release));
+            }
+        }));
+        return ended;
+    }
+
+    private static String goesOn(String release) {
+        return "The release goes on without this watch; later: ./slipway watch " + release;
     }
 
     private void show(String release, Gateway.ServerEvent event) {

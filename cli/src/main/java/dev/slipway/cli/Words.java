@@ -89,7 +89,7 @@ final class Words {
                 + counts.path("failed").asInt()
                 + counts.path("skipped").asInt();
         return all == 0
-                ? "no test reported"
+                ? "the suites reported no tests"
                 : text(counts, "passed") + " passed, " + text(counts, "failed") + " failed, " + text(counts, "skipped")
                         + " skipped";
     }
@@ -140,14 +140,29 @@ final class Words {
 
     /** What was rolled back after the release had ended does not change how it ended. */
     private static String sinceThen(JsonNode release) {
-        List<String> back = new ArrayList<>();
-        release.path("environments").forEach(environment -> {
-            if (text(environment, "state").equals("rolled-back")) {
-                back.add(text(environment, "name"));
-            }
-        });
+        List<String> back = environments(release, "rolled-back");
         boolean since = text(release, "state").equals("healthy") && !back.isEmpty();
         return since ? ", and since then rolled back in " + String.join(" and ", back) : "";
+    }
+
+    private static List<String> environments(JsonNode release, String state) {
+        List<String> names = new ArrayList<>();
+        release.path("environments").forEach(environment -> {
+            if (text(environment, "state").equals(state)) {
+                names.add(text(environment, "name"));
+            }
+        });
+        return names;
+    }
+
+    /** What a list says of a release beside its state. */
+    static String remarks(JsonNode release) {
+        List<String> remarks = new ArrayList<>();
+        if (unscanned(release)) {
+            remarks.add("NOT SCANNED");
+        }
+        environments(release, "awaiting-approval").forEach(name -> remarks.add("awaits approval for " + name));
+        return String.join(", ", remarks);
     }
 
     /** Whether an image of the release went on without a scan. */

@@ -28,6 +28,15 @@ class WordsTest {
     }
 
     @Test
+    void shouldRemarkInAListThatApprovalIsAwaited() {
+        JsonNode release = Json.read("""
+                {"state": "running", "stages": [{"name": "scan", "state": "not-scanned"}], "environments": [
+                  {"name": "staging", "state": "healthy"}, {"name": "production", "state": "awaiting-approval"}]}
+                """);
+        assertThat(Words.remarks(release)).isEqualTo("NOT SCANNED, awaits approval for production");
+    }
+
+    @Test
     void shouldKeepACauseOfOneLineInItsSentence() {
         assertThat(Words.failure(failure("status 2\n")))
                 .containsExactly("slipway.yaml:3:3: step make failed (status 2)", "To fix it: Correct the step.");

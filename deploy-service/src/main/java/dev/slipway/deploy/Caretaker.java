@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +28,15 @@ class Caretaker {
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
             LOOKS, Thread.ofPlatform().daemon().name("caretaker-", 0).factory());
 
+    private final ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
+
     /** What is done at each look. */
     private interface Look {
         void run() throws InterruptedException;
     }
 
     void start(@Observes StartupEvent event, DeployConfig config, PlaceStore places, Target target, Router router) {
-        Upkeep upkeep = new Upkeep(places, target, router, InstantSource.system());
+        Upkeep upkeep = new Upkeep(places, target, router, InstantSource.system(), looks);
         every(config.upkeep(), upkeep::look);
         every(CLEARING, () -> target.keepImages(places.images()));
         if (target instanceof ProcessTarget processes) {
@@ -59,5 +62,6 @@ class Caretaker {
 
     void stop(@Observes ShutdownEvent event) {
         timer.shutdownNow();
+        looks.shutdownNow();
     }
 }

@@ -13,14 +13,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
@@ -42,14 +39,18 @@ final class Upkeep {
     private final Target target;
     private final Router router;
     private final InstantSource clock;
+    private final Executor looks;
+    private final Set<Place> lookedAt = ConcurrentHashMap.newKeySet();
     private final Map<String, Restart> restarts = new ConcurrentHashMap<>();
     private final Map<Place, Map<String, Instant>> unreadySince = new ConcurrentHashMap<>();
 
-    Upkeep(PlaceStore places, Target target, Router router, InstantSource clock) {
+    /** @param looks runs the look at each place, in the caller's thread or in another */
+    Upkeep(PlaceStore places, Target target, Router router, InstantSource clock, Executor looks) {
         this.places = places;
         this.target = target;
         this.router = router;
         this.clock = clock;
+        this.looks = looks;
     }
 
     /**
@@ -74,29 +75,33 @@ final class Upkeep {
         }
     }
 
-    /** Looks at each quiet place once, at all of them at the same time. What cannot be done now is logged, and tried at the next look. */
-    void look() throws InterruptedException {
+    /**
+     * Has each quiet place looked at, unless the look before goes on: one that is held up holds up no other. What cannot be
+     * done now is logged, and tried at the next look.
+     */
+    void look() {
         restarts.values().removeIf(restart -> restart.forgotten(clock.instant()));
-        List<Callable<Void>> looks = new ArrayList<>();
         List<PlaceState> quiet = places.quiet();
         unreadySince.keySet().retainAll(quiet.stream().map(PlaceState::place).toList());
         for (PlaceState state : quiet) {
             Deployment current = state.current();
-            if (current != null) {
-                looks.add(() -> {
-                    look(state, current);
-                    return null;
+            if (current != null && lookedAt.add(state.place())) {
+                looks.execute(() -> {
+                    try {
+                        look(state, current);
+                    } finally {
+                        lookedAt.remove(state.place());
+                    }
                 });
             }
         }
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.invokeAll(looks);
-        }
     }
 
-    private void look(PlaceState state, Deployment current) throws InterruptedException {
+    private void look(PlaceState state, Deployment current) {
         try {
             mend(state.place(), current, state.fence());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (StaleFence e) {
             LOG.log(Level.DEBUG, "a rollout has begun in {0}", state.place());
         } catch (Breakdown e) {

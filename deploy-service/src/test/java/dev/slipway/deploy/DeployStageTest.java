@@ -136,7 +136,7 @@ class DeployStageTest {
         // given
         deployed(driver, "v1", STAGING);
         AtomicBoolean paused = new AtomicBoolean();
-        driver.world.whenSeen = () -> driver.world.routed(PLACE).stream()
+        driver.world.whenSeen = place -> driver.world.routed(PLACE).stream()
                 .filter(name -> name.contains(Journey.digest("image v2").abbreviated()))
                 .filter(name -> paused.compareAndSet(false, true))
                 .forEach(name -> {

@@ -19,9 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /** A target and a router on a clock that only we turn. Images behave as they are told to, and every rule is checked. */
 final class SimulatedWorld implements Target, Router {
@@ -52,10 +52,10 @@ final class SimulatedWorld implements Target, Router {
     final Set<Place> hidden = new HashSet<>();
 
     /** How often an instance was started, by its name. */
-    final Map<String, Integer> started = new TreeMap<>();
+    final Map<String, Integer> started = new ConcurrentSkipListMap<>();
 
     /** Happens whenever a place's instances are looked at. */
-    Runnable whenSeen = () -> {};
+    Consumer<Place> whenSeen = place -> {};
 
     private final Map<String, Node> nodes = new ConcurrentSkipListMap<>();
     private final Map<Place, List<Backend>> routes = new ConcurrentHashMap<>();
@@ -95,7 +95,7 @@ final class SimulatedWorld implements Target, Router {
         if (hidden.contains(place)) {
             throw new IllegalStateException(place + " is hidden");
         }
-        whenSeen.run();
+        whenSeen.accept(place);
         fence("target", place, fence);
         List<Instance> seen = new ArrayList<>();
         nodes.forEach((name, node) -> {

@@ -1,6 +1,7 @@
 package dev.slipway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.deploy.rollout.Place;
 import dev.slipway.deploy.router.Routing;
@@ -8,10 +9,10 @@ import dev.slipway.deploy.target.Instance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,13 +38,13 @@ class UpkeepTest {
         driver.world.running(PLACE).forEach(driver.world::kill);
     }
 
-    private void lookAfter(Duration wait) throws InterruptedException {
+    private void lookAfter(Duration wait) {
         driver.world.clock.now = driver.world.clock.now.plus(wait);
         upkeep.look();
     }
 
     @Test
-    void shouldStartAgainWhatEndedAndTellTheRouterWhereItIs() throws Exception {
+    void shouldStartAgainWhatEndedAndTellTheRouterWhereItIs() {
         // given
         killAll();
         // when
@@ -61,7 +62,7 @@ class UpkeepTest {
     }
 
     @Test
-    void shouldSendNoTrafficToWhatEndedWhileAnotherServes() throws Exception {
+    void shouldSendNoTrafficToWhatEndedWhileAnotherServes() {
         // given
         String victim = driver.world.running(PLACE).iterator().next();
         driver.world.kill(victim);
@@ -72,7 +73,7 @@ class UpkeepTest {
     }
 
     @Test
-    void shouldSendNoTrafficToWhatHangsWhileAnotherServes() throws Exception {
+    void shouldSendNoTrafficToWhatHangsWhileAnotherServes() {
         // given
         String hanging = driver.world.running(PLACE).iterator().next();
         driver.world.pause(hanging, Duration.ofMinutes(2));
@@ -90,7 +91,7 @@ class UpkeepTest {
     }
 
     @Test
-    void shouldTakeNothingFromAPlaceInWhichAllHang() throws Exception {
+    void shouldTakeNothingFromAPlaceInWhichAllHang() {
         // given
         driver.world.running(PLACE).forEach(name -> driver.world.pause(name, Duration.ofMinutes(2)));
         // when
@@ -101,7 +102,7 @@ class UpkeepTest {
     }
 
     @Test
-    void shouldPauseLongerEachTimeWhenAnInstanceKeepsEnding() throws Exception {
+    void shouldPauseLongerEachTimeWhenAnInstanceKeepsEnding() {
         // given
         killAll();
         upkeep.look();
@@ -115,7 +116,7 @@ class UpkeepTest {
     }
 
     @Test
-    void shouldStartNothingThatNeverRanHere() throws Exception {
+    void shouldStartNothingThatNeverRanHere() {
         // given
         driver.world
                 .running(PLACE)
@@ -128,7 +129,7 @@ class UpkeepTest {
     }
 
     @Test
-    void shouldLookAfterTheOthersWhenOnePlaceCannotBeSeen() throws Exception {
+    void shouldLookAfterTheOthersWhenOnePlaceCannotBeSeen() {
         for (String hidden : List.of("staging", "production")) {
             // given
             StageDriver two = inTwoPlaces();
@@ -143,23 +144,47 @@ class UpkeepTest {
     }
 
     @Test
-    void shouldLookAtAllPlacesAtTheSameTime() throws Exception {
+    void shouldHoldUpNoOtherPlaceNorLookAgainWhileOnePlaceIsHeldUp() {
         // given
         StageDriver two = inTwoPlaces();
-        CyclicBarrier both = new CyclicBarrier(2);
-        AtomicInteger met = new AtomicInteger();
-        two.world.whenSeen = () -> {
-            try {
-                both.await(10, TimeUnit.SECONDS);
-                met.incrementAndGet();
-            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-                throw new IllegalStateException(e);
+        Place other = StageDriver.place("production");
+        CountDownLatch let = new CountDownLatch(1);
+        AtomicInteger held = new AtomicInteger();
+        two.world.whenSeen = place -> {
+            if (place.equals(PLACE)) {
+                held.incrementAndGet();
+                awaited(let);
             }
         };
-        // when
-        upkeep(two).look();
-        // then
-        assertThat(met).hasValue(2);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Upkeep upkeep = new Upkeep(two.places, two.world, two.world, two.world.clock, threads);
+            upkeep.look();
+            await().until(() -> held.get() == 1);
+            two.world.running(other).forEach(two.world::kill);
+            // when
+            await().untilAsserted(() -> {
+                upkeep.look();
+                assertThat(two.world.observe(other, two.places.get(other).fence()))
+                        .allMatch(Instance::alive);
+            });
+            // then
+            assertThat(held).hasValue(1);
+            // when
+            let.countDown();
+            // then
+            await().untilAsserted(() -> {
+                upkeep.look();
+                assertThat(held).hasValueGreaterThan(1);
+            });
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static StageDriver inTwoPlaces() {
@@ -172,11 +197,11 @@ class UpkeepTest {
     }
 
     private static Upkeep upkeep(StageDriver driver) {
-        return new Upkeep(driver.places, driver.world, driver.world, driver.world.clock);
+        return new Upkeep(driver.places, driver.world, driver.world, driver.world.clock, Runnable::run);
     }
 
     @Test
-    void shouldGiveWayWhenARolloutHasBegunMeanwhile() throws Exception {
+    void shouldGiveWayWhenARolloutHasBegunMeanwhile() {
         // given
         killAll();
         driver.world.observe(PLACE, driver.places.get(PLACE).fence() + 1);

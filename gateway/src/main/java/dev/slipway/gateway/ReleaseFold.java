@@ -285,7 +285,9 @@ final class ReleaseFold {
                 "test",
                 "passed",
                 time,
-                counted ? counts.passed() + " passed, " + counts.skipped() + " skipped" : "no test reported");
+                counted
+                        ? counts.passed() + " passed, " + counts.skipped() + " skipped"
+                        : "the suites reported no tests");
     }
 
     /** Said once, whether or not the reason says it too. */

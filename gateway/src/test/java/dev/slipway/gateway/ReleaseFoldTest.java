@@ -483,7 +483,7 @@ class ReleaseFoldTest {
                 .says(new TestsPassed(Story.artifact("snapshot"), new TestCounts(0, 0, 0), List.of(), List.of()))
                 .seen();
         // then
-        assertThat(stage(view, "test").note()).isEqualTo("no test reported");
+        assertThat(stage(view, "test").note()).isEqualTo("the suites reported no tests");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.slipway.runtime;
 
+import dev.slipway.events.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.Map;
@@ -42,7 +43,12 @@ class StageCodec {
     Object readJob(String kind, String payload) {
         Class<?> type = stage.kinds().get(kind);
         if (type == null) {
-            throw new IllegalArgumentException("job kind '" + kind + "' is unknown: it was made by a newer service");
+            throw Breakdown.outage(
+                    Failure.of(
+                            "job-of-newer-version",
+                            "another job of this release, of kind '" + kind + "', is one that a newer version made",
+                            "Upgrade this replica too; until then its jobs of this release wait."),
+                    null);
         }
         return Json.read(payload, type);
     }

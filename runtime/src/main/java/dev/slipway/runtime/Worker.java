@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Claims jobs as slots are free, performs them on virtual threads, and writes down how they ended. */
@@ -250,8 +251,7 @@ class Worker {
             }
             Object verdict = codec.stage().perform(codec.readJob(job.kind(), job.payload()), context);
             context.performed();
-            List<LogEnd> ends = List.of(log.end());
-            written(job, () -> finish.conclude(job, verdict, ends));
+            conclude(job, log, logs -> finish.conclude(job, verdict, logs));
         } catch (InterruptedException e) {
             context.performed();
             result = stopped(job, context, log, e);
@@ -290,8 +290,7 @@ class Worker {
         RunningJob.Reason reason = context.reason();
         if (reason == RunningJob.Reason.CANCELLED) {
             log.line("== stopped: the release is cancelled or over");
-            List<LogEnd> ends = List.of(log.end());
-            written(job, () -> finish.cancel(job, ends));
+            conclude(job, log, logs -> finish.cancel(job, logs));
             return "cancelled";
         } else if (reason == RunningJob.Reason.LOST) {
             Log.warnf("job %s is given up: its lease is lost", job.name());
@@ -340,8 +339,7 @@ class Worker {
             return "put-off";
         }
         Log.errorf(e, "job %s of %s is broken", job.name(), job.release());
-        List<LogEnd> logs = log == null ? List.of() : List.of(log.end());
-        written(job, () -> finish.breakDown(job, breakdown.failure(), logs));
+        conclude(job, log, logs -> finish.breakDown(job, breakdown.failure(), logs));
         return "broken";
     }
 
@@ -350,10 +348,20 @@ class Worker {
         return wait.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : wait;
     }
 
-    private void written(Jobs.Claimed job, BooleanSupplier end) {
-        if (!untilWritten(end)) {
+    /** Whoever follows the log goes on to the next attempt, unless it stands that this was the last. */
+    private void conclude(Jobs.Claimed job, @Nullable JobLog log, Predicate<List<LogEnd>> conclusion) {
+        List<LogEnd> logs = log == null ? List.of() : List.of(log.end());
+        if (written(job, () -> conclusion.test(logs)) && log != null) {
+            log.conclude();
+        }
+    }
+
+    private boolean written(Jobs.Claimed job, BooleanSupplier end) {
+        boolean counts = untilWritten(end);
+        if (!counts) {
             Log.warnf("the end of job %s does not count: its lease was lost", job.name());
         }
+        return counts;
     }
 
     /** A database that is away costs a job nothing: its end is written once it is back, if the fence still holds. */

@@ -1,6 +1,7 @@
 package dev.slipway.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.slipway.events.BuildRequested;
 import dev.slipway.events.CancelRequested;
@@ -110,6 +111,26 @@ class LockIT {
         // then
         assertThat(claimed).isEmpty();
         updates("delete from job where release_id = cast(cast(:release as text) as uuid)", release);
+    }
+
+    @Test
+    void shouldConcludeNothingBesideAJobThatOnlyANewerReplicaKnows() {
+        Jobs.Claimed ours = running(ReleaseId.next(), "1");
+        Jobs.Claimed newer = running(ours.release(), "2");
+        updates(
+                "update job set kind = 'newer' where id = cast(cast(:id as text) as uuid)",
+                Map.of("id", newer.id().toString()));
+        Map<String, String> id = Map.of("id", ours.id().toString());
+        List<Object> before = row(id);
+        // when
+        Throwable refusal =
+                catchThrowable(() -> database.inTransaction(tx -> jobs.close(tx, ours, "done", "", List.of())));
+        // then
+        assertThat(refusal).isInstanceOfSatisfying(Breakdown.class, breakdown -> {
+            assertThat(breakdown.isOutage()).isTrue();
+            assertThat(breakdown.failure().code()).isEqualTo("job-of-newer-version");
+        });
+        assertThat(row(id)).isEqualTo(before);
     }
 
     @Test

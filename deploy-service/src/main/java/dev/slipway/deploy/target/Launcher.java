@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Launcher {
     /** Set in each instance's environment to its name. */
     static final String MARK = "SLIPWAY_INSTANCE";
+
+    /** Set there to the target's home, for another one on this host may have an instance of the same name. */
+    private static final String HOME = "SLIPWAY_TARGET_HOME";
 
     private static final String SCRIPT = """
             echo $$ >"$1/pid.new" && mv "$1/pid.new" "$1/pid" || exit 125
@@ -31,10 +35,17 @@ final class Launcher {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 20;
     private final Duration grace;
+    private final Supplier<String> home;
 
-    /** @param grace between asking a process to end and ending it */
-    Launcher(Duration grace) {
+    /**
+     * One that begins and ends what belongs to this home.
+     *
+     * @param grace between asking a process to end and ending it
+     * @param home id of the {@link Target.Home}
+     */
+    Launcher(Duration grace, Supplier<String> home) {
         this.grace = grace;
+        this.home = home;
     }
 
     /** Starts it, and waits until it runs or has ended. */
@@ -52,6 +63,7 @@ final class Launcher {
         builder.environment().clear();
         builder.environment().putAll(env);
         builder.environment().put(MARK, folder.name());
+        builder.environment().put(HOME, home.get());
         Process process = spawn(builder, folder);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         InstanceRecord.Identity found = find(folder);
@@ -81,7 +93,7 @@ final class Launcher {
     /** The process that noted its number there, as long as it runs and is the instance. */
     static InstanceRecord.@Nullable Identity find(InstanceFolder folder) {
         Long pid = folder.pid();
-        if (pid == null || !ProcessFacts.hasVariable(pid, MARK + "=" + folder.name())) {
+        if (pid == null || !ProcessFacts.hasVariables(pid, MARK + "=" + folder.name())) {
             return null;
         }
         return ProcessFacts.of(pid)
@@ -108,18 +120,14 @@ final class Launcher {
         }
     }
 
-    /**
-     * KILL to what is left of the session of a process that has ended. By the mark alone nobody is ended here: an instance of
-     * another state folder on this host may bear the same name.
-     */
+    /** KILL to what is left of the session of a process that has ended. */
     void endSession(InstanceRecord.Identity ended) {
         ProcessFacts.all().stream()
                 .filter(facts -> facts.session() == ended.pid() && ended.owns(facts))
                 .forEach(facts -> ProcessHandle.of(facts.pid()).ifPresent(ProcessHandle::destroyForcibly));
     }
 
-    private static boolean gone(String name, InstanceRecord.Identity process, Duration patience)
-            throws InterruptedException {
+    private boolean gone(String name, InstanceRecord.Identity process, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!members(name, process).isEmpty()) {
             if (System.nanoTime() >= deadline) {
@@ -131,16 +139,17 @@ final class Launcher {
     }
 
     /** Nobody of the instance is older than the process that began it: such a number was given again. */
-    private static List<ProcessFacts> members(String name, InstanceRecord.Identity process) {
+    private List<ProcessFacts> members(String name, InstanceRecord.Identity process) {
+        String mark = HOME + "=" + home.get();
         return ProcessFacts.all().stream()
                 .filter(facts -> facts.started() >= process.started())
                 .filter(facts -> facts.session() == process.pid() && process.owns(facts)
-                        || ProcessFacts.hasVariable(facts.pid(), MARK + "=" + name))
+                        || ProcessFacts.hasVariables(facts.pid(), MARK + "=" + name, mark))
                 .toList();
     }
 
     /** One that is gone in the meantime needs no signal. */
-    private static void signal(Consumer<ProcessHandle> how, String name, InstanceRecord.Identity process) {
+    private void signal(Consumer<ProcessHandle> how, String name, InstanceRecord.Identity process) {
         members(name, process).forEach(member -> ProcessHandle.of(member.pid()).ifPresent(how));
     }
 }

@@ -52,12 +52,12 @@ record ProcessFacts(long pid, char state, long session, long started) {
         }
     }
 
-    /** Whether a process was started with this variable; false when it cannot be told. */
-    static boolean hasVariable(long pid, String variable) {
+    /** Whether a process was started with all of these, each as {@code NAME=value}; false when it cannot be told. */
+    static boolean hasVariables(long pid, String... variables) {
         try {
             String environment =
                     Files.readString(PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1);
-            return List.of(environment.split("\0")).contains(variable);
+            return List.of(environment.split("\0")).containsAll(List.of(variables));
         } catch (IOException e) {
             return false;
         }

@@ -66,7 +66,7 @@ public final class ProcessTarget implements Target {
         this.instances = this.state.resolve("instances");
         this.fences = new Fences(this.state.resolve("places"), settings.grace().plus(BESIDE_GRACE));
         this.images = new ImageFolders(this.state.resolve("images"), source);
-        this.launcher = new Launcher(settings.grace());
+        this.launcher = new Launcher(settings.grace(), () -> home().id());
         this.runtimes = new ImageCommand.HostRuntimes(settings.runtimes(), name -> onHost(own, name));
         this.own = Map.copyOf(own);
         this.outputLimit = settings.outputLimit();

@@ -283,8 +283,25 @@ class ProcessTargetTest {
                 assertThat(marked(mark).map(ProcessFacts::pid)).hasSize(3).doesNotContainAnyElementsOf(first));
     }
 
+    @Test
+    void shouldLeaveAloneWhatAnotherTargetOnThisHostHasUnderTheSameName() throws Exception {
+        // given
+        ProcessTarget other = target(folder.resolve("other"), Duration.ofSeconds(5));
+        InstanceSpec spec = spec(push(new TinyImage().entrypoint("sh", "-c", "sleep 60")), 0);
+        target.start(spec, FENCE);
+        other.start(spec, FENCE);
+        try {
+            // when
+            target.stop(PLACE, spec.name(), FENCE);
+            // then
+            assertThat(other.observe(PLACE, FENCE)).singleElement().matches(Instance::alive);
+        } finally {
+            other.stop(PLACE, spec.name(), FENCE);
+        }
+    }
+
     private static Stream<ProcessFacts> marked(String mark) {
-        return ProcessFacts.all().stream().filter(facts -> ProcessFacts.hasVariable(facts.pid(), mark));
+        return ProcessFacts.all().stream().filter(facts -> ProcessFacts.hasVariables(facts.pid(), mark));
     }
 
     private List<Instance> only(Place place) throws InterruptedException {

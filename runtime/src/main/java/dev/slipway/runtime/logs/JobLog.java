@@ -26,6 +26,7 @@ public final class JobLog implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private byte last = '\n';
     private @Nullable LogEnd end;
+    private boolean over;
 
     private JobLog(String job, int attempt, Spill spill, LogShipper shipper) {
         this.job = job;
@@ -101,24 +102,38 @@ public final class JobLog implements AutoCloseable {
     }
 
     /**
-     * Ends the log of a job that ends with it, without waiting for the sink. Shipping goes on until the end was
-     * acknowledged, or the limit's time is over. Calling it again changes nothing.
+     * Ends the log; that it has ended is shipped by {@link #conclude} or {@link #close}. Calling it again changes nothing.
      *
      * @return where the log ends, for the finishing event
      */
     public LogEnd end() {
-        return end(false);
-    }
-
-    private LogEnd end(boolean again) {
         lock.lock();
         try {
             if (end == null) {
                 masker.finish(this::keep);
                 end = new LogEnd(job, attempt, spill.size(), spill.digest());
-                shipper.ended(end, again);
             }
             return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Tells whoever follows that the job ended with this attempt, without waiting for the sink: to be called once that
+     * stands. Shipping goes on until the end was acknowledged, or the limit's time is over.
+     */
+    public void conclude() {
+        ship(false);
+    }
+
+    private void ship(boolean again) {
+        lock.lock();
+        try {
+            if (!over) {
+                over = true;
+                shipper.ended(end(), again);
+            }
         } finally {
             lock.unlock();
         }
@@ -144,9 +159,9 @@ public final class JobLog implements AutoCloseable {
         shipper.outcome().thenRun(then);
     }
 
-    /** Ends the log of an attempt that another follows, if it has not ended; shipping goes on. */
+    /** Tells whoever follows that another attempt does, unless the job was concluded; shipping goes on. */
     @Override
     public void close() {
-        end(true);
+        ship(true);
     }
 }

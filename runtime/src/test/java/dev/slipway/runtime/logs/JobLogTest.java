@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,18 +53,23 @@ class JobLogTest {
     }
 
     @Test
-    void shouldSayThatAnotherAttemptFollowsWhenItIsClosedBeforeItsEnd() throws Exception {
+    void shouldSayThatAnotherAttemptFollowsUnlessItWasConcluded() throws Exception {
         // given
         JobLog putOff = open(QUICK);
         JobLog over = JobLog.open(release, "suite/other", 1, folder.resolve("other"), sink, QUICK);
-        over.end();
+        JobLog unproven = JobLog.open(release, "suite/third", 1, folder.resolve("third"), sink, QUICK);
+        over.conclude();
+        unproven.end();
         // when
         putOff.close();
         over.close();
+        unproven.close();
         // then
-        assertThat(putOff.awaitShipped(MINUTE) && over.awaitShipped(MINUTE)).isTrue();
-        assertThat(sink.chunks).hasSize(2).allSatisfy(chunk -> assertThat(chunk.again())
-                .isEqualTo(chunk.job().equals("suite/unit")));
+        for (JobLog log : List.of(putOff, over, unproven)) {
+            assertThat(log.awaitShipped(MINUTE)).isTrue();
+        }
+        assertThat(sink.chunks).hasSize(3).allSatisfy(chunk -> assertThat(chunk.again())
+                .isEqualTo(!chunk.job().equals("suite/other")));
     }
 
     @Test
@@ -77,6 +83,7 @@ class JobLogTest {
 
         // when
         LogEnd end = log.end();
+        log.conclude();
 
         // then
         String expected = "$ make\nthe *** is out, no newline\nended\n";
@@ -98,6 +105,7 @@ class JobLogTest {
 
         // when
         LogEnd end = log.end();
+        log.conclude();
 
         // then
         assertThat(log.awaitShipped(MINUTE)).isTrue();
@@ -134,7 +142,7 @@ class JobLogTest {
 
         // when
         write(log, text);
-        log.end();
+        log.conclude();
 
         // then
         assertThat(log.awaitShipped(MINUTE)).isTrue();
@@ -153,6 +161,7 @@ class JobLogTest {
             log.line("line " + i);
         }
         LogEnd end = log.end();
+        log.conclude();
         await().until(() -> sink.attempts.get() >= 3);
         boolean early = log.awaitShipped(Duration.ZERO);
         sink.away = false;
@@ -177,6 +186,7 @@ class JobLogTest {
         // when
         write(log, "x".repeat(500_000));
         LogEnd end = log.end();
+        log.conclude();
 
         // then
         assertThat(end.bytes()).isEqualTo(500_000);
@@ -199,7 +209,7 @@ class JobLogTest {
 
         // when
         write(log, "text");
-        log.end();
+        log.conclude();
 
         // then
         assertThat(log.awaitShipped(MINUTE)).isTrue();
@@ -216,6 +226,7 @@ class JobLogTest {
         write(log, "more");
         log.line("and more");
         LogEnd end = log.end();
+        log.conclude();
 
         // then
         assertThat(log.awaitShipped(MINUTE)).isTrue();
@@ -230,7 +241,7 @@ class JobLogTest {
 
         // when
         write(log, "12345678ü90");
-        log.end();
+        log.conclude();
 
         // then
         assertThat(log.awaitShipped(MINUTE)).isTrue();
@@ -244,7 +255,7 @@ class JobLogTest {
 
         // when
         write(log, "1234");
-        log.end();
+        log.conclude();
 
         // then
         assertThat(log.awaitShipped(MINUTE)).isTrue();
@@ -259,6 +270,7 @@ class JobLogTest {
 
         // when
         log.line("late");
+        log.conclude();
 
         // then
         assertThat(log.end()).isEqualTo(end);
@@ -275,7 +287,7 @@ class JobLogTest {
         write(log, "text");
 
         // when
-        log.end();
+        log.conclude();
 
         // then
         assertThat(log.awaitShipped(MINUTE)).isFalse();
@@ -290,7 +302,7 @@ class JobLogTest {
         // when
         Thread.currentThread().interrupt();
         log.line("stopped");
-        log.end();
+        log.conclude();
 
         // then
         assertThat(Thread.interrupted()).isTrue();

@@ -303,6 +303,7 @@ class ProcessStepRunnerTest {
                 },
                 stop);
         LogEnd end = log.end();
+        log.conclude();
 
         // then
         String line = ("***" + "s".repeat(999_994)).repeat(4).substring(0, limit);

@@ -56,7 +56,7 @@ public final class JobDouble implements JobContext {
 
     /** All that was logged; ends the log. */
     public String logged() throws InterruptedException {
-        log.end();
+        log.conclude();
         if (!log.awaitShipped(Duration.ofSeconds(30))) {
             throw new IllegalStateException("the log was not shipped");
         }

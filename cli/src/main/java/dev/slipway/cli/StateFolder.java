@@ -4,18 +4,44 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which folder {@code down --purge} may remove: a variable that was set wrongly must not cost somebody else's files. */
-final class Purge {
-    private Purge() {}
+/** Which folder the local stack works in and removes: a variable that was set wrongly must not cost somebody else's files. */
+final class StateFolder {
+    /** What may be there before anything ran: what users prepare, and what commands that start nothing leave. */
+    private static final Set<String> BEFORE = Set.of("config", "secrets", "images", "lock", "bench.lock", "bench");
 
-    /** @throws Trouble when the state folder holds the project or the home folder, or the local stack did not make it */
-    static void refuseAllButOurs(Layout layout) {
-        refuseAllButOurs(layout, Path.of(System.getProperty("user.home")));
+    private StateFolder() {}
+
+    /** @throws Trouble when the folder has files in it and the local stack did not make it */
+    static void refuseSomebodyElses(Layout layout) {
+        if (!isOurs(layout) && !BEFORE.containsAll(names(layout.state()))) {
+            throw new Trouble(
+                    layout.state() + " is not empty, and the local stack did not make it: it has neither ports.json nor"
+                            + " processes.json. Let SLIPWAY_STATE name a folder of its own, or leave it out.",
+                    Trouble.WRONG_USE);
+        }
     }
 
-    static void refuseAllButOurs(Layout layout, Path home) {
+    private static List<String> names(Path folder) {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws Trouble when the state folder holds the project or the home folder, or the local stack did not make it */
+    static void refusePurge(Layout layout) {
+        refusePurge(layout, Path.of(System.getProperty("user.home")));
+    }
+
+    static void refusePurge(Layout layout, Path home) {
         if (holds(layout.state(), layout.root()) || holds(layout.state(), home)) {
             throw refusal(layout, "it is, or has in it, the project's folder or your home folder");
         }
