@@ -126,6 +126,9 @@ class ScriptedStage implements Stage<ScriptedStage.Job, ScriptedStage.Verdict> {
     @Override
     public Conclusion<Job> conclude(Concluded<Job, Verdict> done) {
         Act act = (Act) done.job();
+        if (act.script().equals("conclude-badly-once") && performed(done.facts().release()) == 1) {
+            throw Breakdown.passing(Failure.of("broken", "the conclusion is broken", "Wait."), null);
+        }
         if (act.script().equals("chain") && act.part() < 3) {
             return Conclusion.next(JobSpec.<Job>of("" + (act.part() + 1), new Act("chain", act.part() + 1))
                     .after(Duration.ofMillis(30)));

@@ -1,6 +1,7 @@
 package dev.slipway.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.events.BuildRequested;
@@ -8,6 +9,7 @@ import dev.slipway.events.CancelRequested;
 import dev.slipway.events.Fact;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.StageBroken;
+import dev.slipway.runtime.logs.LogChunk;
 import dev.slipway.runtime.testing.StackResource;
 import dev.slipway.runtime.testing.Topic;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -223,6 +225,19 @@ class StageFlowIT {
             assertThat(logged(release, 1)).startsWith("performing");
             assertThat(logged(release, 2)).contains("BREAKDOWN").doesNotContain("performing");
         });
+    }
+
+    @Test
+    void shouldSayThatTheLogGoesOnWhenAConclusionDoesNotStand() {
+        ReleaseId release = ReleaseId.next();
+        // when
+        topic.state(release, request("conclude-badly-once"));
+        // then
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(topic.logs(release).stream().filter(chunk -> chunk.end() != null))
+                        .extracting(LogChunk::attempt, LogChunk::again)
+                        .containsExactlyInAnyOrder(tuple(1, true), tuple(2, false)));
     }
 
     /** As when a worker is lost: another claim counts. */
