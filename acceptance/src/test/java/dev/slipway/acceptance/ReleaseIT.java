@@ -62,7 +62,8 @@ class ReleaseIT {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        slipway = new Slipway();
+        // How long the release of a killed service waits until another takes it up.
+        slipway = new Slipway("slipway.runtime.lease=5s\n");
         demo = slipway.run("demo", "--json");
     }
 

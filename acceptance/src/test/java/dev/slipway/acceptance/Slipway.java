@@ -25,9 +25,11 @@ final class Slipway implements AutoCloseable {
     private final Path state;
     private final Trivy trivy;
 
-    Slipway() throws IOException {
+    /** A local stack of its own, with these settings. */
+    Slipway(String settings) throws IOException {
         state = Files.createTempDirectory("slipway-acceptance-");
         trivy = new Trivy(state);
+        Files.writeString(Files.createDirectories(state.resolve("stack/config")).resolve("own.properties"), settings);
     }
 
     /**

@@ -100,7 +100,8 @@ final class LocalStack {
 
     /**
      * Names of the services' replicas that are to run, e.g. {@code build-1}: so many as are asked for, and with no word
-     * about a service those that were started before and have ended.
+     * about a service those that were started before, whether they run (one that was killed a moment ago seems to) or have
+     * ended.
      */
     private Set<String> services() {
         Set<String> names = new LinkedHashSet<>();
@@ -110,13 +111,13 @@ final class LocalStack {
             }
         }
         for (String ended : processes.ended()) {
-            String service = Layout.serviceOf(ended);
-            if (replicas.containsKey(service) && !names.contains(ended)) {
+            if (replicas.containsKey(Layout.serviceOf(ended)) && !names.contains(ended)) {
                 processes.forget(ended);
-            } else if (Layout.SERVICES.contains(service)) {
-                names.add(ended);
             }
         }
+        processes.known().stream()
+                .filter(name -> Layout.SERVICES.contains(Layout.serviceOf(name)))
+                .forEach(names::add);
         return names;
     }
 

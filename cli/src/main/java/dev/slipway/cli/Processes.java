@@ -85,6 +85,13 @@ final class Processes {
         return running;
     }
 
+    /** Parts that were started, and not stopped. */
+    List<String> known() {
+        List<String> known = new ArrayList<>();
+        read().fieldNames().forEachRemaining(known::add);
+        return known;
+    }
+
     /** Parts that were started, and have ended without being stopped. */
     List<String> ended() {
         List<String> ended = new ArrayList<>();
