@@ -24,7 +24,7 @@ class Views {
                     :cloudevent,
                     case when exists (select 1 from fact where partition = :partition and record_offset > :offset)
                     then (select coalesce(max(late), 0) + 1 from fact where partition = :partition) end)
-            on conflict do nothing
+            on conflict (event_id) do nothing
             """;
     private static final String OF_RELEASE =
             "select cloudevent from fact where release_id = cast(cast(:release as text) as uuid) order by record_offset";

@@ -7,11 +7,19 @@ import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /** Tells a database that is away, or a transaction that lost a race, from a statement that will never work. */
 public final class DatabaseTrouble {
     private static final String ROLLED_BACK = "40";
+
+    /**
+     * Connection trouble, rollbacks by the server, no resources, an operator's doing, read-only after a failover; a password
+     * that is being changed; a database, schema or table that is not there or not ours yet, as while it is restored.
+     */
+    private static final List<String> PASSING =
+            List.of("08", ROLLED_BACK, "53", "57", "58", "25006", "28", "3D000", "3F000", "42P01", "42501");
 
     private DatabaseTrouble() {}
 
@@ -49,13 +57,7 @@ public final class DatabaseTrouble {
         return false;
     }
 
-    /** Connection trouble, rollbacks by the server, no resources, an operator's doing, read-only after a failover. */
     private static boolean passingState(String state) {
-        return state.startsWith("08")
-                || state.startsWith(ROLLED_BACK)
-                || state.startsWith("53")
-                || state.startsWith("57")
-                || state.startsWith("58")
-                || state.equals("25006");
+        return PASSING.stream().anyMatch(state::startsWith);
     }
 }

@@ -9,11 +9,13 @@ import java.util.UUID;
 /** Marks what arrived on the topic, publishes what was left behind, and deletes what is long since there. */
 @ApplicationScoped
 class OutboxSweep {
+    /** A database that went back to an earlier moment gives a number again: that fact has another id. */
     private static final String MARK = """
             update outbox o set published_at = now()
-            from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as x(release_id uuid, number bigint)
-            where o.release_id = x.release_id and o.number = x.number
+            from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as x(release_id uuid, number bigint, event_id uuid)
+            where o.release_id = x.release_id and o.number = x.number and o.event_id = x.event_id
             """;
+
     private static final String LEFT_BEHIND = """
             select distinct release_id from (
                 select release_id from outbox
@@ -54,7 +56,10 @@ class OutboxSweep {
             return;
         }
         String json = Json.write(rows.stream()
-                .map(row -> Map.of("release_id", row.release().toString(), "number", row.number()))
+                .map(row -> Map.of(
+                        "release_id", row.release().toString(),
+                        "number", row.number(),
+                        "event_id", row.eventId().toString()))
                 .toList());
         try {
             database.upkeep(tx -> tx.update(MARK, Map.of("rows", json)));
