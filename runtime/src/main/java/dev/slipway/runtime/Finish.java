@@ -59,6 +59,11 @@ class Finish {
                 (facts, siblings) -> concluded(job, verdict, logs, facts, siblings));
     }
 
+    /** Whether a job's end is written down under this claim. */
+    boolean isClosed(Jobs.Claimed job) {
+        return database.inTransaction(tx -> jobs.isClosed(tx, job));
+    }
+
     /** States that the stage is broken. False when the lease was lost. */
     boolean breakDown(Jobs.Claimed job, Failure failure, List<LogEnd> logs) {
         return close(

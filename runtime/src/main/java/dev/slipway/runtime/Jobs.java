@@ -120,6 +120,10 @@ class Jobs {
                    not_before = now() + cast(:delay as bigint) * interval '1 millisecond'
             where id = cast(cast(:id as text) as uuid) and fence = :fence and state = 'running'
             """;
+    private static final String CLOSED = """
+            select state in ('done', 'broken', 'cancelled') from job
+            where id = cast(cast(:id as text) as uuid) and fence = :fence
+            """;
     private static final String ONCE = """
             update job set once = true
             where id = cast(cast(:id as text) as uuid) and fence = :fence and state = 'running' and not cancel_requested
@@ -392,6 +396,12 @@ class Jobs {
         parameters.put("delay", delay.toMillis());
         parameters.put("counted", counted);
         return tx.update(PUT_OFF, parameters);
+    }
+
+    /** Whether this claim's end is written down. */
+    Uni<Boolean> isClosed(Tx tx, Claimed job) {
+        return tx.query(CLOSED, Map.of("id", job.id().toString(), "fence", job.fence()))
+                .map(rows -> !rows.isEmpty() && (Boolean) rows.getFirst()[0]);
     }
 
     /** Lets a job be tried no more; 0 when the lease is lost or the job is to stop. */

@@ -357,24 +357,29 @@ class Worker {
     }
 
     private boolean written(Jobs.Claimed job, BooleanSupplier end) {
-        boolean counts = untilWritten(end);
+        boolean counts = untilWritten(job, end);
         if (!counts) {
             Log.warnf("the end of job %s does not count: its lease was lost", job.name());
         }
         return counts;
     }
 
-    /** A database that is away costs a job nothing: its end is written once it is back, if the fence still holds. */
-    private boolean untilWritten(BooleanSupplier end) {
+    /**
+     * A database that is away costs a job nothing: its end is written once it is back, if the fence still holds. It may have
+     * gone away with the answer that it is written.
+     */
+    private boolean untilWritten(Jobs.Claimed job, BooleanSupplier end) {
+        boolean again = false;
         while (true) {
             try {
-                return end.getAsBoolean();
+                return end.getAsBoolean() || again && finish.isClosed(job);
             } catch (RuntimeException e) {
                 if (!DatabaseTrouble.passes(e)) {
                     throw e;
                 }
                 health.trouble(e);
                 pause();
+                again = true;
             }
         }
     }
