@@ -22,16 +22,17 @@ class Caretaker {
     private static final Duration TRIM = Duration.ofSeconds(10);
     private static final Duration CLEARING = Duration.ofMinutes(1);
 
-    private static final int LOOKS = 3;
+    private static final int CARES = 3;
 
-    /** A thread for each look: one that takes long holds up no other. */
+    /** A thread for each care: one that takes long holds up no other. */
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(
-            LOOKS, Thread.ofPlatform().daemon().name("caretaker-", 0).factory());
+            CARES, Thread.ofPlatform().daemon().name("caretaker-", 0).factory());
 
+    /** Where upkeep looks at each place, for as long as that place takes. */
     private final ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** What is done at each look. */
-    private interface Look {
+    /** What is done again and again. */
+    private interface Care {
         void run() throws InterruptedException;
     }
 
@@ -44,15 +45,15 @@ class Caretaker {
         }
     }
 
-    private void every(Duration pause, Look look) {
+    private void every(Duration pause, Care care) {
         var unused = timer.scheduleWithFixedDelay(
-                () -> once(look), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+                () -> once(care), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A failure now must not end the timer: an exception would. */
-    private static void once(Look look) {
+    private static void once(Care care) {
         try {
-            look.run();
+            care.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -81,11 +81,14 @@ final class Conclusions {
     private Conclusion<DeployJob> of(Tick tick, OfTick verdict, Facts facts) {
         Place place = tick.place();
         return switch (verdict) {
-            case Waiting w -> Conclusion.next(link(tick.next(tick.begun(), tick.reached()), pace.longest()));
+            case Waiting w ->
+                Conclusion.next(link(
+                        tick.next(tick.begun(), tick.reached().stillQuiet()),
+                        waiting(tick.reached().quiet())));
             case Superseded s -> Conclusion.of(new ReleaseSuperseded(place.environment(), s.by()));
             case Entered e ->
                 new Conclusion<>(
-                        started(place, e, facts), List.of(link(tick.next(true, tick.reached()), Duration.ZERO)));
+                        started(place, e, facts), List.of(link(tick.next(true, Reached.NOTHING), Duration.ZERO)));
             case Advanced a -> {
                 Reached reached = reached(tick.reached(), a);
                 yield advanced(
@@ -118,15 +121,16 @@ final class Conclusions {
         Place place = rollback.place();
         return switch (verdict) {
             case Waiting w ->
-                Conclusion.next(link(rollback.next(rollback.begun(), rollback.reached()), pace.longest()));
+                Conclusion.next(link(
+                        rollback.next(rollback.begun(), rollback.reached().stillQuiet()),
+                        waiting(rollback.reached().quiet())));
             case Stalled s ->
                 Conclusion.next(stalled(
                         rollback.next(rollback.begun(), rollback.reached().stillQuiet()),
                         rollback.reached().quiet()));
             case Entered e ->
                 new Conclusion<>(
-                        started(place, e, facts),
-                        List.of(link(rollback.next(true, rollback.reached()), Duration.ZERO)));
+                        started(place, e, facts), List.of(link(rollback.next(true, Reached.NOTHING), Duration.ZERO)));
             case Advanced a -> {
                 Reached reached = reached(rollback.reached(), a);
                 yield advanced(
@@ -147,7 +151,10 @@ final class Conclusions {
     private Conclusion<DeployJob> of(BringBack back, OfBringBack verdict) {
         Place place = back.place();
         return switch (verdict) {
-            case Waiting w -> Conclusion.next(link(back.next(back.reached()), pace.longest()));
+            case Waiting w ->
+                Conclusion.next(link(
+                        back.next(back.reached().stillQuiet()),
+                        waiting(back.reached().quiet())));
             case Stalled s ->
                 Conclusion.next(stalled(
                         back.next(back.reached().stillQuiet()), back.reached().quiet()));
@@ -230,13 +237,22 @@ final class Conclusions {
         return link(next, doubled(pace.longest(), quiet, pace.backOff()));
     }
 
+    /** A tenth longer after each look: a place may be held for days, and every look leaves a job's row. */
+    private Duration waiting(int quiet) {
+        Duration longer = pace.longest().plus(pace.longest().multipliedBy(quiet).dividedBy(10));
+        return shorter(longer, pace.backOff());
+    }
+
     private Duration pause(int quiet) {
         return doubled(pace.shortest(), quiet, pace.longest());
     }
 
     private static Duration doubled(Duration first, int times, Duration most) {
-        Duration longer = first.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
-        return longer.compareTo(most) < 0 ? longer : most;
+        return shorter(first.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS)), most);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static <V extends DeployVerdict> V fitting(DeployJob job, DeployVerdict verdict, Class<V> family) {

@@ -3,11 +3,13 @@ package dev.slipway.deploy;
 import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How this deploy-service behaves. */
 @StaticInitSafe
@@ -29,6 +31,7 @@ public interface DeployConfig {
 
     /** How often places without a rollout are looked at: an instance that has ended there is started again. */
     @WithDefault("2s")
+    @DurationMin(millis = 1)
     Duration upkeep();
 
     /** How long an instance may go on with the requests it has when it gets no new ones. */
@@ -41,10 +44,12 @@ public interface DeployConfig {
 
     /** How long a rollout may go without any progress before it has failed. */
     @WithDefault("10m")
+    @DurationMin(millis = 1)
     Duration progressDeadline();
 
     /** How often a new instance is started before its early end counts as a crash on start. */
     @WithDefault("2")
+    @Min(1)
     int starts();
 
     /** Programs of this host that serve an image which lacks them. */
@@ -53,6 +58,7 @@ public interface DeployConfig {
 
     /** How many bytes of an instance's output are kept, twice. */
     @WithDefault("10485760")
+    @Min(1)
     long outputLimit();
 
     /** The edge's administration interface. */
@@ -69,6 +75,7 @@ public interface DeployConfig {
     interface Ticks {
         /** After a step that changed something. */
         @WithDefault("200ms")
+        @DurationMin(millis = 1)
         Duration shortest();
 
         /** After many steps that changed nothing, and while another rollout holds the place. */
@@ -77,6 +84,7 @@ public interface DeployConfig {
 
         /** Between attempts to bring back what served before, when they keep failing. */
         @WithDefault("1m")
+        @DurationMin(millis = 1)
         Duration backOff();
     }
 }

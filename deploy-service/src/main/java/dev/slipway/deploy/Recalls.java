@@ -139,6 +139,11 @@ final class Recalls {
 
     private PlaceState healthy(Recall job, ReleaseId release, PlaceState seen, Claim claim)
             throws InterruptedException {
+        if (seen.knows(release) && !seen.heldBy(Journal.Kind.ROLLOUT, release, "")) {
+            // Nothing is to be written here, so the target must not be shown our fence: upkeep acts under what is
+            // written.
+            return seen;
+        }
         Recall.Served served = job.served();
         if (served == null) {
             throw new IllegalStateException("nothing is known of how a healthy rollout served");

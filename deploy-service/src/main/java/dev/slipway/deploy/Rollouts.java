@@ -47,7 +47,9 @@ final class Rollouts {
         if (state.heldBy(Journal.Kind.ROLLOUT, release, "")) {
             return tick.begun() ? go(tick, state, claim) : entered(state);
         } else if (tick.begun()) {
-            return displaced(tick, state);
+            return isTakenBack(state, release)
+                    ? new DeployVerdict.Waiting("this rollout is taken back")
+                    : displaced(tick, state);
         } else if (state.overtaken(release)) {
             return new DeployVerdict.Superseded(latest(state));
         } else if (state.journal() != null) {
@@ -55,6 +57,14 @@ final class Rollouts {
                     tick.place() + " is held by " + state.journal().release());
         }
         return take(tick, release, state, claim);
+    }
+
+    /** How that ends is how the rollout ends. */
+    private static boolean isTakenBack(PlaceState state, ReleaseId release) {
+        Journal journal = state.journal();
+        return journal != null
+                && journal.kind() != Journal.Kind.ROLLOUT
+                && journal.release().equals(release);
     }
 
     private static ReleaseId latest(PlaceState state) {
@@ -119,7 +129,7 @@ final class Rollouts {
                 : new DeployVerdict.Advanced(journal.rollout(), standing.ready(), desired, standing.weight());
     }
 
-    /** Only a rollback that somebody asked for takes a place from a rollout that runs. */
+    /** Only a rollback that somebody asked for, of another release, takes a place from a rollout that runs. */
     private static DeployVerdict.Failed displaced(Tick tick, PlaceState state) {
         return new DeployVerdict.Failed(
                 tick.rollout(),

@@ -103,7 +103,7 @@ final class Upkeep {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (StaleFence e) {
-            LOG.log(Level.DEBUG, "a rollout has begun in {0}", state.place());
+            LOG.log(Level.DEBUG, "somebody with a higher fence has been at {0}: {1}", state.place(), e.getMessage());
         } catch (Breakdown e) {
             LOG.log(Level.WARNING, "{0} could not be looked after: {1}", state.place(), e.getMessage());
         } catch (RuntimeException e) {

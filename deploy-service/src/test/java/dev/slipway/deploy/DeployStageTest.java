@@ -480,6 +480,7 @@ class DeployStageTest {
         // then
         serves(driver, second);
         assertThat(driver.events(third, RolledBack.class)).hasSize(1);
+        assertThat(driver.events(third, DeployFailed.class)).isEmpty();
     }
 
     /** Scenarios S03 to S06: killed before and after every single effect, the end is the same as without. */

@@ -1,6 +1,7 @@
 package dev.slipway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.slipway.deploy.SimulatedWorld.Behaviour;
 import dev.slipway.deploy.rollout.Place;
@@ -156,6 +157,11 @@ class RecallsTest {
         story.happen(on, first);
         on.run();
         assertThat(on.events(first, DeployStarted.class)).hasSize(2);
+        for (Place place : List.of(STAGING, PRODUCTION)) {
+            assertThatCode(() -> on.world.observe(place, on.places.get(place).fence()))
+                    .as("upkeep of " + place + " under the place's fence")
+                    .doesNotThrowAnyException();
+        }
         return End.of(on);
     }
 

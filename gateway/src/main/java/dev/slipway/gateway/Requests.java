@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ class Requests {
 
     /** Asks for a release to be cancelled. */
     ReleaseView cancel(Call call, ReleaseId id, String reason) {
-        return onRunning(call, id, "cancel", new CancelRequested(call.actor(), reason));
+        return onRunning(call, id, "cancel", new CancelRequested(call.actor(), reason), view -> {});
     }
 
     /** Lets a release into an environment, or keeps it out. */
@@ -104,20 +105,38 @@ class Requests {
         Event event = event(() -> approve
                 ? new PromotionApproved(call.actor(), environment, comment)
                 : new PromotionRejected(call.actor(), environment, comment));
-        return onRunning(call, id, "decide on", event);
+        return onRunning(call, id, "decide on", event, view -> refuseUnplanned(view, environment));
     }
 
-    private ReleaseView onRunning(Call call, ReleaseId id, String verb, Event event) {
+    /** Before there is a plan, nobody knows where the release will go. */
+    private static void refuseUnplanned(ReleaseView view, String environment) {
+        List<String> planned = view.environments().stream()
+                .map(ReleaseView.EnvironmentView::name)
+                .toList();
+        if (view.application() != null && !planned.contains(environment)) {
+            throw Problem.of(
+                            "unknown-environment",
+                            422,
+                            "Release " + view.id() + " does not go to '" + environment + "'.",
+                            planned.isEmpty()
+                                    ? "It is deployed nowhere."
+                                    : "It goes to " + String.join(", ", planned) + ".")
+                    .thrown();
+        }
+    }
+
+    private ReleaseView onRunning(Call call, ReleaseId id, String verb, Event event, Consumer<ReleaseView> mayRefuse) {
         return database.inTransaction(tx -> once(
                 tx,
                 call,
                 id + " " + event,
                 () -> Uni.createFrom().item(id),
-                release -> onRunning(tx, call, release, verb, event),
+                release -> onRunning(tx, call, release, verb, event, mayRefuse),
                 release -> remembered(tx, release)));
     }
 
-    private Uni<ReleaseView> onRunning(Tx tx, Call call, ReleaseId id, String verb, Event event) {
+    private Uni<ReleaseView> onRunning(
+            Tx tx, Call call, ReleaseId id, String verb, Event event, Consumer<ReleaseView> mayRefuse) {
         return views.get(tx, id).flatMap(view -> {
             if (view == null) {
                 throw Releases.unknown(id.toString()).thrown();
@@ -129,6 +148,7 @@ class Requests {
                                 "Look at it under /api/v1/releases/" + id + ".")
                         .thrown();
             }
+            mayRefuse.accept(view);
             return commands.state(tx, identity.commanding(id, call.command(), call.traceparent(), event))
                     .replaceWith(view);
         });
@@ -169,18 +189,24 @@ class Requests {
                                 "nothing-there",
                                 404,
                                 "Nothing of application '" + application + "' is in environment '" + environment + "'.",
-                                "See /api/v1/environments for what is where.")
+                                "See /api/v1/environments for what is where. A first version that is on its way is taken back"
+                                        + " by cancelling its release.")
                         .thrown()));
     }
 
     /** The release that is about to replace what serves, if one is: going back keeps what serves, then. */
     private Uni<ReleaseId> arriving(Tx tx, String application, String environment, ReleaseId serves) {
-        return views.page(tx, "", application, "running", MOST_ARRIVING).map(running -> running.stream()
+        return arriving(tx, application, environment, "running").flatMap(running -> running.map(Uni.createFrom()::item)
+                .orElseGet(() -> arriving(tx, application, environment, "cancelling")
+                        .map(cancelling -> cancelling.orElse(serves))));
+    }
+
+    private Uni<Optional<ReleaseId>> arriving(Tx tx, String application, String environment, String state) {
+        return views.page(tx, "", application, state, MOST_ARRIVING).map(releases -> releases.stream()
                 .filter(view -> view.environments().stream()
                         .anyMatch(place -> place.name().equals(environment) && ARRIVING.contains(place.state())))
                 .findFirst()
-                .map(ReleaseView::id)
-                .orElse(serves));
+                .map(ReleaseView::id));
     }
 
     /** What a record's constructor refuses is the caller's to mend. */

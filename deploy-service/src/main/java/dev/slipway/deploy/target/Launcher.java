@@ -120,11 +120,9 @@ final class Launcher {
         }
     }
 
-    /** KILL to what is left of the session of a process that has ended. */
-    void endSession(InstanceRecord.Identity ended) {
-        ProcessFacts.all().stream()
-                .filter(facts -> facts.session() == ended.pid() && ended.owns(facts))
-                .forEach(facts -> ProcessHandle.of(facts.pid()).ifPresent(ProcessHandle::destroyForcibly));
+    /** KILL to what is left of an instance whose process has ended: its session, and whoever kept the mark. */
+    void endRest(String name, InstanceRecord.Identity ended) {
+        signal(ProcessHandle::destroyForcibly, name, ended);
     }
 
     private boolean gone(String name, InstanceRecord.Identity process, Duration patience) throws InterruptedException {
@@ -138,11 +136,9 @@ final class Launcher {
         return true;
     }
 
-    /** Nobody of the instance is older than the process that began it: such a number was given again. */
     private List<ProcessFacts> members(String name, InstanceRecord.Identity process) {
         String mark = HOME + "=" + home.get();
         return ProcessFacts.all().stream()
-                .filter(facts -> facts.started() >= process.started())
                 .filter(facts -> facts.session() == process.pid() && process.owns(facts)
                         || ProcessFacts.hasVariables(facts.pid(), MARK + "=" + name, mark))
                 .toList();

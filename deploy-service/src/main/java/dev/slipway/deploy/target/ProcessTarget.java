@@ -225,7 +225,7 @@ public final class ProcessTarget implements Target {
                 InstanceRecord before = adopted(folder, spec.place());
                 if (before == null || !before.alive()) {
                     if (before != null && before.process() != null) {
-                        launcher.endSession(before.process());
+                        launcher.endRest(spec.name(), before.process());
                     }
                     int starts = before == null ? 1 : before.starts() + 1;
                     start(

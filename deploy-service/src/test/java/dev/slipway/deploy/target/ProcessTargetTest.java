@@ -269,7 +269,7 @@ class ProcessTargetTest {
     @Test
     void shouldEndTheChildrenOfWhatWasKilledBeforeItIsStartedAgain() throws Exception {
         // given
-        InstanceSpec spec = spec(push(new TinyImage().entrypoint("sh", "-c", "sleep 61 & sleep 62 & wait")), 0);
+        InstanceSpec spec = spec(push(new TinyImage().entrypoint("sh", "-c", "sleep 61 & setsid sleep 62 & wait")), 0);
         target.start(spec, FENCE);
         String mark = Launcher.MARK + "=" + spec.name();
         await().until(() -> marked(mark).count() == 3);
