@@ -3,11 +3,13 @@ package dev.slipway.build;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What can be set of build-service. Durations as {@code 30s} or {@code 10m}, sizes as {@code 512M} or {@code 2G}. */
 @ConfigMapping(prefix = "slipway.build")
@@ -18,6 +20,7 @@ public interface BuildConfig {
 
     /** How long a checkout may take. */
     @WithDefault("10m")
+    @DurationMin(millis = 1)
     Duration checkoutTimeout();
 
     /** How large what git fetches, and the sum of a commit's files, may each be. */
@@ -26,6 +29,7 @@ public interface BuildConfig {
 
     /** How many files a commit may have. */
     @WithDefault("200000")
+    @Min(1)
     long checkoutFiles();
 
     /** What git runs for ssh: no questions, known hosts only. */
@@ -62,6 +66,7 @@ public interface BuildConfig {
 
     /** How many files, folders and links a workspace may have when it is kept. */
     @WithDefault("200000")
+    @Min(1)
     int workspaceEntries();
 
     /** The program that builds images from Dockerfiles: Buildah's name on the PATH, or where it lies. */
@@ -70,6 +75,7 @@ public interface BuildConfig {
 
     /** How long the build of a Dockerfile may take. */
     @WithDefault("30m")
+    @DurationMin(millis = 1)
     Duration dockerfileTimeout();
 
     /** The operating system that images are made for. */

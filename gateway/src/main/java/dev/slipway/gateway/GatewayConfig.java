@@ -19,6 +19,7 @@ public interface GatewayConfig {
 
     /** How long a release may go without progress before it is expired; more than any soak, and than approvals take. */
     @WithDefault("24h")
+    @DurationMin(seconds = 1)
     Duration deadline();
 
     /** How long the logs of a release's jobs are kept after it has ended; each may have 16 MiB. */
@@ -28,5 +29,6 @@ public interface GatewayConfig {
 
     /** How long a subscriber may read nothing of a stream that has something for it before it is let go. */
     @WithDefault("60s")
+    @DurationMin(millis = 1)
     Duration readerPatience();
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What can be set of scan-service. */
 @ConfigMapping(prefix = "slipway.scan")
@@ -25,10 +26,12 @@ public interface ScanConfig {
 
     /** How long one scan may take. */
     @WithDefault("5m")
+    @DurationMin(seconds = 1)
     Duration timeout();
 
     /** A database older than this is no basis for a verdict. */
     @WithDefault("7d")
+    @DurationMin(millis = 1)
     Duration maxDatabaseAge();
 
     /** Findings of this severity and above stop a release. */

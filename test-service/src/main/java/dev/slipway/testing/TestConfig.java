@@ -3,10 +3,12 @@ package dev.slipway.testing;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What can be set of test-service. Durations as {@code 30s} or {@code 10m}, sizes as {@code 512M} or {@code 2G}. */
 @ConfigMapping(prefix = "slipway.test")
@@ -30,10 +32,12 @@ public interface TestConfig {
 
     /** How many files, folders and links a workspace may have when it is brought back; as build-service's. */
     @WithDefault("200000")
+    @Min(1)
     int workspaceEntries();
 
     /** How many report files a suite may leave. */
     @WithDefault("5000")
+    @Min(1)
     int reportFiles();
 
     /** How large one report file may be. */
@@ -46,9 +50,11 @@ public interface TestConfig {
 
     /** How many test cases the report files of a suite may have together. */
     @WithDefault("500000")
+    @Min(1)
     int reportCases();
 
     /** How long what serves at a deployed application's address may take to say what it is. */
     @WithDefault("10s")
+    @DurationMin(millis = 1)
     Duration servingTimeout();
 }
