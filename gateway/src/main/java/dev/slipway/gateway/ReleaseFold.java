@@ -195,7 +195,7 @@ final class ReleaseFold {
             case ImagePublished e -> published(e, time);
             case PackagePublished e -> published("package " + e.name(), time);
             case TestsStarted e -> started("test", time);
-            case TestsPassed e -> tested(e.counts(), time);
+            case TestsPassed e -> tested(e, time);
             case TestsFailed e -> testsFailed(e, time);
             case SmokePassed e -> environment(e.environment(), "healthy", null, null);
             case SmokeFailed e -> {
@@ -278,16 +278,18 @@ final class ReleaseFold {
         }
     }
 
-    private void tested(TestCounts counts, Instant time) {
-        tests = counts;
-        boolean counted = counts.passed() + counts.failed() + counts.skipped() > 0;
-        ended(
-                "test",
-                "passed",
-                time,
-                counted
-                        ? counts.passed() + " passed, " + counts.skipped() + " skipped"
-                        : "the suites reported no tests");
+    private void tested(TestsPassed passed, Instant time) {
+        tests = passed.counts();
+        ended("test", "passed", time, counted(passed));
+    }
+
+    /** A suite has a log, whatever it reports. */
+    private static String counted(TestsPassed passed) {
+        TestCounts counts = passed.counts();
+        if (counts.passed() + counts.failed() + counts.skipped() > 0) {
+            return counts.passed() + " passed, " + counts.skipped() + " skipped";
+        }
+        return passed.logs().isEmpty() ? "no suites: nothing was tested" : "the suites reported no tests";
     }
 
     /** Said once, whether or not the reason says it too. */

@@ -14,6 +14,7 @@ import dev.slipway.events.Event;
 import dev.slipway.events.EventType;
 import dev.slipway.events.Fact;
 import dev.slipway.events.LogEnd;
+import dev.slipway.events.PromotionRejected;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.ReleaseSuperseded;
 import dev.slipway.events.RollbackRequested;
@@ -608,6 +609,21 @@ class GatewayFlowIT {
     }
 
     @Test
+    void shouldRefuseADecisionOnAnEnvironmentThatIsNotInThePlan() {
+        ReleaseId release = begun();
+        topic.state(release, Story.planned("decided"));
+        await().atMost(SOON)
+                .until(() -> shown(release).path("environments").toString().contains("production"));
+        // when
+        Api.Answer answer =
+                api.post(path(release) + "/approvals", "{\"environment\":\"prod\",\"decision\":\"reject\"}");
+        // then
+        assertProblem(answer, 422);
+        assertThat(answer.json().path("mend").asText()).contains("production");
+        assertThat(topic.events(release)).noneMatch(PromotionRejected.class::isInstance);
+    }
+
+    @Test
     void shouldRetryTheSameCommit() {
         ReleaseId release = begun();
         topic.state(release, Story.planned("retried"));
@@ -683,6 +699,12 @@ class GatewayFlowIT {
         // then
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.json().path("release").asText()).isEqualTo(arriving.toString());
+        // when it is being brought back already
+        api.post(path(arriving) + "/cancel", "{}");
+        awaitState(arriving, "cancelling");
+        Api.Answer again = api.post("/api/v1/applications/arriving/environments/production/rollback", "{}");
+        // then
+        assertThat(again.json().path("release").asText()).isEqualTo(arriving.toString());
     }
 
     private JsonNode place() {

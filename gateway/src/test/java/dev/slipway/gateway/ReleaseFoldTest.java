@@ -10,7 +10,9 @@ import dev.slipway.events.BuildSucceeded;
 import dev.slipway.events.CancelRequested;
 import dev.slipway.events.Coverage;
 import dev.slipway.events.DeployFailed;
+import dev.slipway.events.Digest;
 import dev.slipway.events.Failure;
+import dev.slipway.events.LogEnd;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.RolledBack;
 import dev.slipway.events.ScanEvidence;
@@ -477,13 +479,21 @@ class ReleaseFoldTest {
     }
 
     @Test
-    void shouldSayHowASuiteWasJudgedWhenNothingWasCounted() {
-        // when
-        ReleaseView view = building()
-                .says(new TestsPassed(Story.artifact("snapshot"), new TestCounts(0, 0, 0), List.of(), List.of()))
-                .seen();
+    void shouldSayWhetherThereWereSuitesWhenNothingWasCounted() {
+        LogEnd log = new LogEnd("suite/unit", 1, 0, Digest.of(new byte[0]));
         // then
-        assertThat(stage(view, "test").note()).isEqualTo("the suites reported no tests");
+        assertThat(noteOfTests(List.of(log))).isEqualTo("the suites reported no tests");
+        assertThat(noteOfTests(List.of())).isEqualTo("no suites: nothing was tested");
+    }
+
+    private static String noteOfTests(List<LogEnd> logs) {
+        return stage(
+                        building()
+                                .says(new TestsPassed(
+                                        Story.artifact("snapshot"), new TestCounts(0, 0, 0), List.of(), logs))
+                                .seen(),
+                        "test")
+                .note();
     }
 
     @Test
