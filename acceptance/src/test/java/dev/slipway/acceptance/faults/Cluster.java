@@ -377,8 +377,9 @@ final class Cluster implements AutoCloseable {
         Files.setPosixFilePermissions(parts.trivy(), PosixFilePermissions.fromString("rwx------"));
     }
 
+    /** Images go on as NOT SCANNED again; nothing happens when there is no scanner. */
     void removeScanner() throws IOException {
-        Files.delete(parts.trivy());
+        Files.deleteIfExists(parts.trivy());
     }
 
     Path log(String name) {

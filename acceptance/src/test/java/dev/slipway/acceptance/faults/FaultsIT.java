@@ -154,7 +154,7 @@ class FaultsIT extends OnACluster {
         // when
         int kills = 0;
         do {
-            String victim = Cluster.SERVICES.get(kills % Cluster.SERVICES.size()) + "-2";
+            String victim = victim(kills);
             cluster.kill(victim);
             cluster.start(victim);
             cluster.awaitReady(victim);
@@ -163,6 +163,13 @@ class FaultsIT extends OnACluster {
         // then
         awaitOutcome(releases, "published");
         awaitOutcome(rollouts, "healthy");
+    }
+
+    /** In turns, the second replica of each and then the first; the client speaks to the first gateway. */
+    private static String victim(int kills) {
+        String service = Cluster.SERVICES.get(kills % Cluster.SERVICES.size());
+        boolean second = service.equals("gateway") || kills / Cluster.SERVICES.size() % 2 == 0;
+        return service + (second ? "-2" : "-1");
     }
 
     /** The one that dies has committed a fact and not published it; the other takes over, and commits the next. */
@@ -257,7 +264,11 @@ class FaultsIT extends OnACluster {
     void shouldCountForNothingWhatAFrozenWorkerFinishesLate(String service) throws Exception {
         String frozen = service + "-1";
         cluster.startWith(service + "-2");
-        boolean deploys = service.equals("deploy");
+        boolean deploys = List.of("scan", "deploy").contains(service);
+        if (service.equals("scan")) {
+            // It takes its time to say that it has no database; the images go on as NOT SCANNED.
+            cluster.installScanner("sleep 3; echo '{}'");
+        }
         List<String> releases = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String name = name("frozen");
@@ -270,10 +281,30 @@ class FaultsIT extends OnACluster {
         // then
         awaitOutcome(releases, deploys ? "healthy" : "published");
         assertThat(cluster.log(frozen)).content().containsAnyOf("lease was lost", "lease is lost");
+        cluster.removeScanner();
     }
 
     static List<String> workers() {
-        return Sample.of(List.of("build", "test", "deploy"), 1);
+        return Sample.of(List.of("build", "test", "scan", "deploy"), 1);
+    }
+
+    /** It performs no jobs; what happened meanwhile is on the topic. */
+    @Test
+    @EnabledIfSystemProperty(
+            named = "slipway.test.long",
+            matches = "true",
+            disabledReason = "one of the faults of --long")
+    void shouldTellHowEveryReleaseEndedWhenAFrozenGatewayWakesUp() throws Exception {
+        Path repository = workload.library(name("asleep"), 1);
+        List<String> releases = List.of(client.build(repository), client.build(repository));
+        // when
+        cluster.freeze("gateway-1");
+        Thread.sleep(2 * Cluster.LEASE.toMillis());
+        cluster.thaw("gateway-1");
+        String after = client.build(repository);
+        // then
+        awaitOutcome(releases, "published");
+        awaitOutcome(List.of(after), "published");
     }
 
     /** A job may end between the look and the signal; then it is the next one's turn. */
