@@ -1,8 +1,6 @@
 package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,7 +51,7 @@ final class ReleasesCommand implements Callable<Integer> {
                         release.path("application")
                                 .asText(release.path("repository").asText().replaceFirst(".*/(?=.)", "")),
                         release.path("version").asText("-"),
-                        Instant.parse(release.path("requestedAt").asText()).truncatedTo(ChronoUnit.SECONDS),
+                        release.path("requestedAt").asText().replaceFirst("\\.\\d+Z$", "Z"),
                         Words.remarks(release))
                 .stripTrailing();
     }
