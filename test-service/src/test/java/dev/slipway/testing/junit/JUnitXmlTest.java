@@ -1,6 +1,7 @@
 package dev.slipway.testing.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.events.Failure;
@@ -256,13 +257,29 @@ class JUnitXmlTest {
         assertThat(failure.code()).isEqualTo("report-too-large");
     }
 
+    @Test
+    void shouldCountAMillionCasesAndRefuseOneMoreThanAccepted() throws Exception {
+        String million = "<testsuite>" + "<testcase name='a'/>".repeat(1_000_000) + "</testsuite>";
+        // when
+        Report report = JUnitXml.read("target/TEST-x.xml", stream(million), 1_000_000);
+        Throwable refusal = catchThrowable(() -> JUnitXml.read("target/TEST-x.xml", stream(million), 999_999));
+        // then
+        assertThat(report.counts()).isEqualTo(new TestCounts(1_000_000, 0, 0));
+        assertThat(refusal).isInstanceOfSatisfying(ReportException.class, e -> assertThat(
+                        e.failure().code())
+                .isEqualTo("report-too-large"));
+    }
+
+    private static ByteArrayInputStream stream(String xml) {
+        return new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static Report read(String xml) throws ReportException {
-        return JUnitXml.read("target/TEST-x.xml", new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), 1000);
+        return JUnitXml.read("target/TEST-x.xml", stream(xml), 1000);
     }
 
     private static Failure refusal(String xml) {
-        var stream = new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8));
-        return catchThrowableOfType(ReportException.class, () -> JUnitXml.read("target/TEST-x.xml", stream, 100))
+        return catchThrowableOfType(ReportException.class, () -> JUnitXml.read("target/TEST-x.xml", stream(xml), 100))
                 .failure();
     }
 }
