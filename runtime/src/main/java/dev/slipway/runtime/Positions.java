@@ -82,6 +82,7 @@ class Positions implements KafkaConsumerRebalanceListener {
     private final Publisher publisher;
     private final Instance<KafkaClientService> kafka;
     private final String topic;
+    private volatile boolean joined;
 
     Positions(
             Database database,
@@ -108,7 +109,13 @@ class Positions implements KafkaConsumerRebalanceListener {
             places.put(partition.partition(), new Place(next, next, catchUpTo, from.again() ? next : -1));
             consumer.seek(partition, next);
         });
+        joined = true;
         Log.debugf("reading %s", places);
+    }
+
+    /** Whether this replica was given its share of the partitions since it started: until then nobody may know what they tell. */
+    boolean joined() {
+        return joined;
     }
 
     /** A broker that is away is waited for: what is not taken over now is not offered again, and would be read by nobody. */

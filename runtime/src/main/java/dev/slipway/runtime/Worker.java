@@ -136,10 +136,14 @@ class Worker {
         return claimed.isPresent();
     }
 
-    /** Where one job waited there may be more; what other replicas left waiting is found by time alone. */
+    /**
+     * Where one job waited there may be more; what other replicas left waiting is found by time alone. After a start a job may
+     * have been cancelled by what stands on the topic, so that is read first.
+     */
     private boolean lookIsDue() {
-        return slots.mayWait()
-                || System.nanoTime() - lookedNanos >= config.poll().toNanos();
+        return positions.joined()
+                && (slots.mayWait()
+                        || System.nanoTime() - lookedNanos >= config.poll().toNanos());
     }
 
     private Optional<Slots.Handed> look() {

@@ -104,6 +104,7 @@ class CancelIT extends OnACluster {
         cluster.kill("build-1");
         // when
         client.cancel(release);
+        await().atMost(Cluster.PATIENCE).until(() -> client.types(release).contains("slipway.cancel.requested.v1"));
         cluster.start("build-1");
         // then
         awaitOutcome(List.of(release), "cancelled");
