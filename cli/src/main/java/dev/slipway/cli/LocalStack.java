@@ -38,6 +38,7 @@ final class LocalStack {
     private final Terminal terminal;
     private final Processes processes;
     private final Ports ports;
+    private final Readiness readiness;
     private final Map<String, Integer> replicas;
     private final List<String> furtherLogins;
 
@@ -52,6 +53,7 @@ final class LocalStack {
         this.terminal = terminal;
         this.processes = new Processes(layout);
         this.ports = new Ports(layout);
+        this.readiness = new Readiness(terminal, READY_WITHIN);
         this.replicas = replicas;
     }
 
@@ -136,7 +138,8 @@ final class LocalStack {
             });
             terminal.step("devstack", "Kafka, PostgreSQL and registry", () -> {
                 ProcessHandle handle = processes.start(new Part("devstack", arguments, Map.of()));
-                parts.putAll(readyParts("devstack", handle));
+                awaitWords("devstack", handle);
+                parts.putAll(parts(layout.log("devstack")));
                 return "";
             });
         } else {
@@ -145,18 +148,20 @@ final class LocalStack {
         return parts;
     }
 
-    /** A process that was killed a moment ago may still be seen, so it has to answer. */
     private boolean devstackServes(ProcessHandle handle) {
-        readyParts("devstack", handle);
+        return readiness.comesAgain("devstack", handle, () -> saysThatItIsReady("devstack") && registryAnswers());
+    }
+
+    private boolean registryAnswers() {
         String registry = address(parts(layout.log("devstack")), "registry");
-        return isReadyAgain("devstack", handle, URI.create("http://" + registry + "/v2/"));
+        return Http.answersOk(URI.create("http://" + registry + "/v2/"));
     }
 
     private void startEdge() {
         URI health = URI.create("http://127.0.0.1:" + edgePort() + "/health");
         if (processes
                 .running("edge")
-                .filter(handle -> isReadyAgain("edge", handle, health))
+                .filter(handle -> readiness.comesAgain("edge", handle, () -> Http.answersOk(health)))
                 .isPresent()) {
             return;
         }
@@ -167,7 +172,7 @@ final class LocalStack {
                 "--admin-port", Integer.toString(edgePort()),
                 "--token-file", layout.secret("edge").toString()));
         terminal.step("edge", "the applications' router", () -> {
-            readyParts("edge", processes.start(new Part("edge", arguments, Map.of())));
+            awaitWords("edge", processes.start(new Part("edge", arguments, Map.of())));
             return "";
         });
     }
@@ -177,16 +182,15 @@ final class LocalStack {
     }
 
     /** Waits for the line of JSON that says that a part is ready. */
-    private Map<String, JsonNode> readyParts(String name, ProcessHandle handle) {
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (System.nanoTime() < deadline && handle.isAlive()) {
-            Map<String, JsonNode> parts = parts(layout.log(name));
-            if (parts.containsKey("ready") || parts.containsKey("edge")) {
-                return parts;
-            }
-            Pause.millis(100);
+    private void awaitWords(String name, ProcessHandle handle) {
+        if (!readiness.comes(handle, () -> saysThatItIsReady(name))) {
+            throw new Trouble(name + " did not come up" + lastWords(name));
         }
-        throw new Trouble(name + " did not come up" + lastWords(name));
+    }
+
+    private boolean saysThatItIsReady(String name) {
+        Set<String> parts = parts(layout.log(name)).keySet();
+        return parts.contains("ready") || parts.contains("edge");
     }
 
     private static Map<String, JsonNode> parts(Path log) {
@@ -306,7 +310,7 @@ final class LocalStack {
     void startService(String name, Path jar, String login, List<String> settings, Map<String, JsonNode> base) {
         if (processes
                 .running(name)
-                .filter(handle -> isReadyAgain(name, handle, health(ports.of(name, 0))))
+                .filter(handle -> readiness.comesAgain(name, handle, () -> isReady(ports.of(name, 0))))
                 .isPresent()) {
             return;
         }
@@ -325,12 +329,16 @@ final class LocalStack {
             Map<String, String> environment = new HashMap<>(FEW_ARENAS);
             environment.putAll(database(login, base));
             ProcessHandle handle = processes.start(new Part(name, arguments, environment));
-            if (!becomesReady(handle, health(port))) {
+            if (!readiness.comes(handle, () -> isReady(port))) {
                 String words = lastWords(name);
                 throw new Trouble(name + " did not become ready" + words + suspicion(words, settingsFile()));
             }
             return "";
         });
+    }
+
+    private static boolean isReady(int port) {
+        return Http.answersOk(health(port));
     }
 
     static URI health(int port) {
@@ -366,28 +374,6 @@ final class LocalStack {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Of a part that ran already; whoever waits for it is told. */
-    private boolean isReadyAgain(String name, ProcessHandle handle, URI health) {
-        if (!Http.answersOk(health) && handle.isAlive()) {
-            terminal.say(
-                    name + " (process " + handle.pid() + ") runs and is not ready; waiting for it. If it is frozen, end"
-                            + " it with kill -9 " + handle.pid());
-        }
-        return becomesReady(handle, health);
-    }
-
-    /** Waits for a service; false when it ends before, or takes too long. */
-    private static boolean becomesReady(ProcessHandle handle, URI health) {
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (System.nanoTime() < deadline && handle.isAlive()) {
-            if (Http.answersOk(health)) {
-                return true;
-            }
-            Pause.millis(250);
-        }
-        return false;
     }
 
     /** Quarkus blames the generated file for a setting that was copied to it; SRCFG00050 is a value that does not fit. */
