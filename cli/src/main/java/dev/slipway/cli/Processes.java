@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Processes {
     private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final String TICKS = "ticks";
 
     private final Layout layout;
     private final Path file;
@@ -104,7 +107,31 @@ final class Processes {
     private static Optional<ProcessHandle> handle(JsonNode entry) {
         return ProcessHandle.of(entry.get("pid").asLong())
                 .filter(ProcessHandle::isAlive)
-                .filter(handle -> started(handle) == entry.get("started").asLong());
+                .filter(handle -> isOf(entry, handle));
+    }
+
+    /** By ticks where there are any: Java tells a start by the wall clock, and who sets that moves every start with it. */
+    private static boolean isOf(JsonNode entry, ProcessHandle handle) {
+        OptionalLong ticks = ticks(handle);
+        boolean counted = entry.has(TICKS) && ticks.isPresent();
+        return counted
+                ? entry.get(TICKS).asLong() == ticks.getAsLong()
+                : entry.get("started").asLong() == started(handle);
+    }
+
+    /** Clock ticks between the host's start and the process's; empty where there is no {@code /proc}. */
+    private static OptionalLong ticks(ProcessHandle handle) {
+        Path stat = Path.of("/proc", Long.toString(handle.pid()), "stat");
+        try {
+            return OptionalLong.of(ticks(Files.readString(stat, StandardCharsets.ISO_8859_1)));
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Field 22 of proc(5); the name in the second may hold anything, so they are counted after the last parenthesis. */
+    static long ticks(String stat) {
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
     }
 
     private static long started(ProcessHandle handle) {
@@ -192,7 +219,9 @@ final class Processes {
     }
 
     private static ObjectNode entry(ProcessHandle handle) {
-        return Json.object().put("pid", handle.pid()).put("started", started(handle));
+        ObjectNode entry = Json.object().put("pid", handle.pid()).put("started", started(handle));
+        ticks(handle).ifPresent(ticks -> entry.put(TICKS, ticks));
+        return entry;
     }
 
     private void write(ObjectNode all) {

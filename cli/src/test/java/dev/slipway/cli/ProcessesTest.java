@@ -2,10 +2,57 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProcessesTest {
+    @TempDir
+    Path folder;
+
+    private static long started() {
+        return ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+    }
+
+    private static long ticks() throws IOException {
+        return Processes.ticks(Files.readString(Path.of("/proc/self/stat")));
+    }
+
+    /** Whether this very process passes for the part of such an entry. */
+    private boolean runs(ObjectNode entry) throws IOException {
+        ObjectNode all = Json.object();
+        all.set("edge", entry.put("pid", ProcessHandle.current().pid()));
+        Files.writeString(folder.resolve("processes.json"), Json.write(all));
+        return new Processes(new Layout(folder, folder)).running("edge").isPresent();
+    }
+
+    @Test
+    void shouldReadTheTicksWhateverSignsAProcessesNameHas() {
+        String stat = "42 (a) b (c) S 1 42 42 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 8675309 1000 2000";
+        assertThat(Processes.ticks(stat)).isEqualTo(8675309);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldKnowAPartAgainWhenTheClockWasSet() throws IOException {
+        assertThat(runs(Json.object().put("started", started() + 5000).put("ticks", ticks())))
+                .isTrue();
+        assertThat(runs(Json.object().put("started", started()).put("ticks", ticks() + 1)))
+                .isFalse();
+    }
+
+    @Test
+    void shouldKnowAPartThatAnEarlierVersionStarted() throws IOException {
+        assertThat(runs(Json.object().put("started", started()))).isTrue();
+        assertThat(runs(Json.object().put("started", started() + 1))).isFalse();
+    }
+
     @Test
     void shouldKnowAPartByItsArguments() {
         assertThat(Processes.part(List.of("-Xmx192m", "-Dslipway.runtime.worker=build-2", "-jar", "x/quarkus-run.jar")))
