@@ -10,8 +10,13 @@ import java.util.stream.Stream;
 
 /** Which folder the local stack works in and removes: a variable that was set wrongly must not cost somebody else's files. */
 final class StateFolder {
-    /** What may be there before anything ran: what users prepare, and what commands that start nothing leave. */
-    private static final Set<String> BEFORE = Set.of("config", "secrets", "images", "lock", "bench.lock", "bench");
+    /**
+     * What may be there before anything ran: what users prepare ({@code config}, {@code secrets}), and what is written
+     * before a part starts, or by commands that start none: by {@link Builder} ({@code logs}), {@link ImagesCommand}
+     * ({@code images}), {@link StateLock} (both locks) and {@link BenchStack} ({@code bench}).
+     */
+    private static final Set<String> BEFORE =
+            Set.of("config", "secrets", "logs", "images", "lock", "bench.lock", "bench");
 
     private StateFolder() {}
 

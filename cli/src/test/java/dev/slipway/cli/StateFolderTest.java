@@ -43,6 +43,14 @@ class StateFolderTest {
     }
 
     @Test
+    void shouldTakeAFolderWhereTheFirstBuildFailed() throws IOException {
+        Layout layout = new Layout(root, state);
+        Files.createFile(state.resolve("lock"));
+        Files.createDirectories(layout.log("maven-build").getParent());
+        assertThatCode(() -> StateFolder.refuseSomebodyElses(layout)).doesNotThrowAnyException();
+    }
+
+    @Test
     void shouldNotTakeAFolderWithSomebodyElsesFiles() throws IOException {
         Files.writeString(state.resolve("letter.txt"), "dear");
         assertThatThrownBy(() -> StateFolder.refuseSomebodyElses(new Layout(root, state)))
