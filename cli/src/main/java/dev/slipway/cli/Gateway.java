@@ -1,8 +1,10 @@
 package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -10,13 +12,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's HTTP API. What it refuses becomes a {@link Trouble} with the problem document's words. */
@@ -24,12 +28,24 @@ final class Gateway {
     /** Statuses of what may be answered in a while: too many requests, or something behind the gateway is away. */
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
+    /** Events come with a heartbeat at least every 30 s. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    /** Logs have no heartbeat, and a job may say nothing for hours. */
+    private static final Duration FOR_EVER = Duration.ofDays(365);
+
     private final URI base;
     private final String token;
+    private final Duration silence;
 
     Gateway(URI base, String token) {
+        this(base, token, SILENCE);
+    }
+
+    /** One whose events may be silent for so long. */
+    Gateway(URI base, String token, Duration silence) {
         this.base = base;
         this.token = token;
+        this.silence = silence;
     }
 
     /** Whether the local stack's is meant, and no other. */
@@ -129,9 +145,9 @@ final class Gateway {
         return new Trouble(text.toString(), PASSING.contains(status) ? Trouble.UNREACHABLE : Trouble.FAILED);
     }
 
-    private Trouble unreachable(IOException e) {
+    private Trouble unreachable(Object why) {
         return new Trouble(
-                "the gateway at " + base + " cannot be reached (" + e + "); is it running? See ./slipway status",
+                "the gateway at " + base + " cannot be reached (" + why + "); is it running? See ./slipway status",
                 Trouble.UNREACHABLE);
     }
 
@@ -142,13 +158,14 @@ final class Gateway {
      * Follows a stream of events until it ends, or no more is wanted.
      *
      * @param after id of the last event that was seen; null for all
+     * @throws Trouble {@link Trouble#UNREACHABLE} also when nothing comes any more, not even a heartbeat
      */
     void events(String path, @Nullable String after, Predicate<ServerEvent> wantsMore) {
         HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");
         if (after != null) {
             request.header("Last-Event-ID", after);
         }
-        lines(request.GET().build(), new ServerEvents(wantsMore)::line);
+        lines(request.GET().build(), silence, new ServerEvents(wantsMore)::line);
     }
 
     /**
@@ -161,7 +178,7 @@ final class Gateway {
         int slash = job.indexOf('/');
         String path = "/releases/" + release + "/jobs/" + encode(job.substring(0, slash)) + "/"
                 + encode(job.substring(slash + 1)) + "/log?attempt=" + attempt + "&follow=" + follow;
-        lines(request(path).GET().build(), line -> {
+        lines(request(path).GET().build(), FOR_EVER, line -> {
             consumer.accept(line);
             return true;
         });
@@ -171,26 +188,55 @@ final class Gateway {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private void lines(HttpRequest request, Predicate<String> wantsMore) {
-        try {
-            HttpResponse<Stream<String>> response = Http.CLIENT.send(request, HttpResponse.BodyHandlers.ofLines());
-            try (Stream<String> lines = response.body()) {
-                if (response.statusCode() >= 400) {
-                    throw refusal(response.statusCode(), String.join("\n", lines.toList()));
-                }
-                Iterator<String> each = lines.iterator();
-                boolean goesOn = true;
-                while (goesOn && each.hasNext()) {
-                    goesOn = wantsMore.test(each.next());
-                }
-            } catch (UncheckedIOException e) {
-                throw unreachable(new IOException(e));
+    private void lines(HttpRequest request, Duration patience, Predicate<String> wantsMore) {
+        CompletableFuture<HttpResponse<InputStream>> answer =
+                Http.CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        Watchdog watchdog = new Watchdog(patience, () -> letGo(answer));
+        try (watchdog;
+                InputStream body = body(received(answer))) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+            String line = lines.readLine();
+            while (line != null && wantsMore.test(line)) {
+                watchdog.hear();
+                line = lines.readLine();
             }
         } catch (IOException e) {
-            throw unreachable(e);
+            throw unreachable(watchdog.barked() ? "nothing came for " + patience.toSeconds() + " s" : e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Trouble("interrupted");
         }
+    }
+
+    /** Whoever waits for the answer, or reads it, gets an exception. */
+    private static void letGo(CompletableFuture<HttpResponse<InputStream>> answer) {
+        answer.cancel(true);
+        if (answer.state() == Future.State.SUCCESS) {
+            try {
+                answer.resultNow().body().close();
+            } catch (IOException e) {
+                // It is closed all the same.
+            }
+        }
+    }
+
+    private static HttpResponse<InputStream> received(CompletableFuture<HttpResponse<InputStream>> answer)
+            throws IOException, InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (CancellationException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static InputStream body(HttpResponse<InputStream> response) throws IOException {
+        if (response.statusCode() >= 400) {
+            try (InputStream body = response.body()) {
+                throw refusal(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return response.body();
     }
 }
