@@ -23,7 +23,7 @@ final class Words {
             case "slipway.build.succeeded.v1" -> line("build", "succeeded");
             case "slipway.build.failed.v1" -> line("build", "FAILED");
             case "slipway.tests.started.v1" -> line("test", suites(data.path("suites")));
-            case "slipway.tests.passed.v1" -> line("test", "passed: " + counts(data));
+            case "slipway.tests.passed.v1" -> line("test", passed(data));
             case "slipway.tests.failed.v1" -> line("test", "FAILED: " + counts(data));
             case "slipway.image.published.v1" -> line("publish", "image " + text(data, "image"));
             case "slipway.package.published.v1" -> line("publish", "package " + text(data, "artifact"));
@@ -83,12 +83,21 @@ final class Words {
         return reason.contains("NOT SCANNED") ? reason : "NOT SCANNED: " + reason;
     }
 
-    private static String counts(JsonNode data) {
-        JsonNode counts = data.path("counts");
-        int all = counts.path("passed").asInt()
+    /** A plan without suites passes too; each suite that ended left a report, even of no tests. */
+    private static String passed(JsonNode data) {
+        boolean untested = all(data.path("counts")) == 0 && data.path("reports").isEmpty();
+        return untested ? "no suites: nothing was tested" : "passed: " + counts(data);
+    }
+
+    private static int all(JsonNode counts) {
+        return counts.path("passed").asInt()
                 + counts.path("failed").asInt()
                 + counts.path("skipped").asInt();
-        return all == 0
+    }
+
+    private static String counts(JsonNode data) {
+        JsonNode counts = data.path("counts");
+        return all(counts) == 0
                 ? "the suites reported no tests"
                 : text(counts, "passed") + " passed, " + text(counts, "failed") + " failed, " + text(counts, "skipped")
                         + " skipped";

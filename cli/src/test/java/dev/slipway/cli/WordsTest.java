@@ -71,6 +71,15 @@ class WordsTest {
     }
 
     @Test
+    void shouldSayThatNothingWasTestedWhenThereAreNoSuites() {
+        String counts = "{\"counts\": {\"passed\": 0, \"failed\": 0, \"skipped\": 0}, \"reports\": %s}";
+        assertThat(Words.of(RELEASE, "slipway.tests.passed.v1", Json.read(counts.formatted("[]"))))
+                .isEqualTo("test         no suites: nothing was tested");
+        assertThat(Words.of(RELEASE, "slipway.tests.passed.v1", Json.read(counts.formatted("[{}]"))))
+                .endsWith("passed: the suites reported no tests");
+    }
+
+    @Test
     void shouldNameTheCommandWhenApprovalIsAwaited() {
         assertThat(Words.of(
                         RELEASE, "slipway.approval.awaited.v1", Json.object().put("environment", "production")))
