@@ -19,9 +19,12 @@ import java.util.stream.Stream;
 final class Instances {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** Begins what deploy-service sets in each instance's environment, before the id of its state folder. */
+    private static final String HOME = "SLIPWAY_TARGET_HOME=";
+
     private Instances() {}
 
-    /** Stops every instance that deploy-service keeps a folder for. */
+    /** Stops every instance that deploy-service keeps a folder for, and whatever else was started as one of its. */
     static void stopAll(Path deployState) {
         List<ProcessHandle> instances = of(deployState);
         instances.forEach(instance -> {
@@ -29,20 +32,36 @@ final class Instances {
             instance.destroy();
         });
         instances.forEach(Instances::awaitEnd);
-        Leftovers.marked(marks(deployState)).stream()
-                .filter(process -> isOf(deployState, process))
-                .forEach(ProcessHandle::destroyForcibly);
+        leftovers(deployState).forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** What an instance was started with, and its children too, which may have outlived it. */
-    private static Set<String> marks(Path deployState) {
-        return folders(deployState).stream()
+    /** Children have their instance's environment too, and may have outlived it, and its folder. */
+    private static List<ProcessHandle> leftovers(Path deployState) {
+        Optional<String> home = home(deployState);
+        Set<String> marks = folders(deployState).stream()
                 .map(folder -> "SLIPWAY_INSTANCE=" + folder.getFileName())
                 .collect(Collectors.toSet());
+        return ProcessHandle.allProcesses()
+                .filter(process -> {
+                    List<String> environment = Leftovers.environment(process);
+                    return environment.stream().anyMatch(variable -> variable.startsWith(HOME))
+                            ? home.filter(environment::contains).isPresent()
+                            : environment.stream().anyMatch(marks::contains) && worksIn(deployState, process);
+                })
+                .toList();
     }
 
-    /** Another stack on this machine may have instances of the same names; each works and writes in its own folders. */
-    private static boolean isOf(Path deployState, ProcessHandle process) {
+    /** What tells our instances from those of another stack on this machine; empty when none was started. */
+    private static Optional<String> home(Path deployState) {
+        try {
+            return Optional.of(HOME + Files.readString(deployState.resolve("id")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An earlier version's tell no home; each works and writes in its own stack's folders. */
+    private static boolean worksIn(Path deployState, ProcessHandle process) {
         Path facts = Path.of("/proc", Long.toString(process.pid()));
         return Stream.of("cwd", "fd/1").anyMatch(link -> {
             try {

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Processes of jobs that live in sessions of their own, and so outlive the service that ran the job: found, where there
@@ -40,21 +39,22 @@ final class Leftovers {
     }
 
     /** The processes that were started with one of these in their environment. */
-    static List<ProcessHandle> marked(Set<String> marks) {
+    private static List<ProcessHandle> marked(Set<String> marks) {
         return marks.isEmpty()
                 ? List.of()
                 : ProcessHandle.allProcesses()
-                        .filter(process -> environment(process).anyMatch(marks::contains))
+                        .filter(process -> environment(process).stream().anyMatch(marks::contains))
                         .toList();
     }
 
-    private static Stream<String> environment(ProcessHandle process) {
+    /** What a process was started with, each as {@code NAME=value}; empty when that cannot be told. */
+    static List<String> environment(ProcessHandle process) {
         try {
             byte[] bytes = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "environ"));
-            return Stream.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\0"));
+            return List.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\0"));
         } catch (IOException e) {
             // It has ended, or is another user's.
-            return Stream.empty();
+            return List.of();
         }
     }
 }
