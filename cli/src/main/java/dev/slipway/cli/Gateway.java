@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -68,8 +67,10 @@ final class Gateway {
         return new Gateway(url.map(URI::create).orElseGet(() -> localBase(layout)), known);
     }
 
+    /** Chooses no port: what a client wrote there would make a foreign folder the local stack's. */
     private static URI localBase(Layout layout) {
-        return new LocalStack(layout, new Terminal(System.out, false), Map.of()).gateway();
+        return LocalStack.gateway(layout)
+                .orElseThrow(() -> notStarted("no local stack was started in " + layout.state()));
     }
 
     /** The local stack's, whatever the environment names. */
@@ -82,12 +83,15 @@ final class Gateway {
         try {
             return Files.readString(layout.tokenFile()).strip();
         } catch (IOException e) {
-            throw new Trouble(
-                    "there is no token: " + layout.tokenFile()
-                            + " is not there. Start the local stack with ./slipway up,"
-                            + " or set SLIPWAY_URL and SLIPWAY_TOKEN for another gateway",
-                    Trouble.UNREACHABLE);
+            throw notStarted("there is no token: " + layout.tokenFile() + " is not there");
         }
+    }
+
+    private static Trouble notStarted(String why) {
+        return new Trouble(
+                why + ". Start the local stack with ./slipway up,"
+                        + " or set SLIPWAY_URL and SLIPWAY_TOKEN for another gateway",
+                Trouble.UNREACHABLE);
     }
 
     URI base() {

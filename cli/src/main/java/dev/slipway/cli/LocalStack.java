@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -58,7 +59,16 @@ final class LocalStack {
     }
 
     URI gateway() {
-        return URI.create("http://127.0.0.1:" + ports.of(GATEWAY, GATEWAY_PORT));
+        return at(ports.of(GATEWAY, GATEWAY_PORT));
+    }
+
+    /** The gateway of the stack that is kept there; empty when none was started. */
+    static Optional<URI> gateway(Layout layout) {
+        return new Ports(layout).known(GATEWAY).map(LocalStack::at);
+    }
+
+    private static URI at(int port) {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     /** Starts what does not run, and waits until all of it is ready. */
@@ -348,7 +358,7 @@ final class LocalStack {
     /** A free port: somebody else's answer must not pass for ours, nor get our token. */
     private synchronized int port(String name) {
         boolean first = name.equals(GATEWAY);
-        int wished = first ? ports.knows(name) ? ports.of(name, 0) : GATEWAY_PORT : 0;
+        int wished = first ? ports.known(name).orElse(GATEWAY_PORT) : 0;
         int port = ports.ofFree(name, wished);
         if (first && port != wished) {
             terminal.say("Port " + wished + " is taken, so the gateway is on " + port);

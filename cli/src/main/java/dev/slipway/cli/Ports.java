@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /** Each part's port on loopback: chosen once, kept in the state's folder. */
 final class Ports {
@@ -51,9 +53,9 @@ final class Ports {
         }
     }
 
-    /** Whether this name has its port. */
-    boolean knows(String name) {
-        return read().has(name);
+    /** The port of this name; empty when none was chosen. */
+    Optional<Integer> known(String name) {
+        return Optional.ofNullable(read().get(name)).map(JsonNode::asInt);
     }
 
     /** The port of this name; another, from now on, when somebody else listens there. */

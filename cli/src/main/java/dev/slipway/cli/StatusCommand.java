@@ -78,18 +78,17 @@ final class StatusCommand implements Callable<Integer> {
 
         /** Services are asked; what they stand on shows in their answers. */
         static State of(String name, Ports ports) {
-            if (!Layout.SERVICES.contains(Layout.serviceOf(name)) || !ports.knows(name)) {
+            Optional<Integer> port = ports.known(name);
+            if (!Layout.SERVICES.contains(Layout.serviceOf(name)) || port.isEmpty()) {
                 return READY;
             }
-            OptionalInt status = Http.status(LocalStack.health(ports.of(name, 0)));
+            OptionalInt status = Http.status(LocalStack.health(port.get()));
             return status.isEmpty() ? SILENT : status.getAsInt() == 200 ? READY : NOT_READY;
         }
     }
 
     /** The gateway's address: the one part that people and tools talk to. */
     private static Optional<String> address(Ports ports, String name) {
-        return name.startsWith("gateway-") && ports.knows(name)
-                ? Optional.of("http://127.0.0.1:" + ports.of(name, 0))
-                : Optional.empty();
+        return ports.known(name).filter(port -> name.startsWith("gateway-")).map(port -> "http://127.0.0.1:" + port);
     }
 }

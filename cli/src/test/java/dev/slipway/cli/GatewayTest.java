@@ -28,4 +28,16 @@ class GatewayTest {
         assertThatThrownBy(() -> Gateway.local(new Layout(folder, folder))).isInstanceOf(Trouble.class);
         assertThat(folder).isEmptyDirectory();
     }
+
+    @Test
+    void shouldLeaveAFolderAloneThatHasATokenAndNoStack() {
+        Layout layout = new Layout(folder.resolve("project"), folder);
+        Layout.writePrivately(layout.tokenFile(), "t0ken\n");
+        assertThatThrownBy(() -> Gateway.local(layout))
+                .isInstanceOfSatisfying(
+                        Trouble.class, e -> assertThat(e.status()).isEqualTo(Trouble.UNREACHABLE))
+                .hasMessageContaining("no local stack was started in " + folder)
+                .hasMessageContaining("./slipway up");
+        assertThatThrownBy(() -> StateFolder.refusePurge(layout)).isInstanceOf(Trouble.class);
+    }
 }

@@ -22,8 +22,13 @@ class PortsTest {
         int port = ports().of("build-1", 0);
         assertThat(ports().of("build-1", 0)).isEqualTo(port);
         assertThat(ports().ofFree("build-1", 0)).isEqualTo(port);
-        assertThat(ports().knows("build-1")).isTrue();
-        assertThat(ports().knows("build-2")).isFalse();
+        assertThat(ports().known("build-1")).contains(port);
+    }
+
+    @Test
+    void shouldChooseNoneWhenAskedForAPortThatIsKnown() {
+        assertThat(ports().known("build-2")).isEmpty();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
