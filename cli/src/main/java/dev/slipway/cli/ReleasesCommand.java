@@ -1,7 +1,9 @@
 package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,6 +12,9 @@ import picocli.CommandLine.Option;
 /** Lists releases. */
 @Command(name = "releases", description = "Lists the newest releases.")
 final class ReleasesCommand implements Callable<Integer> {
+    /** In one answer of the gateway. */
+    private static final int MOST = 100;
+
     private static final String LINE = "%-36s  %-11s %-20s %-24s %-20s  %s";
     private static final String HEADER = String.format(
                     Locale.ROOT, LINE, "RELEASE", "STATE", "APPLICATION", "VERSION", "REQUESTED", "")
@@ -27,18 +32,25 @@ final class ReleasesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = output.terminal();
-        JsonNode items = Gateway.ofEnvironment(Layout.ofEnvironment())
-                .get("/releases?limit=" + limit)
-                .path("items");
+        Gateway gateway = Gateway.ofEnvironment(Layout.ofEnvironment());
+        JsonNode page = gateway.get("/releases?limit=" + limit);
+        JsonNode items = page.path("items");
         terminal.say(items.isEmpty() ? "No release yet; ./slipway run asks for one." : HEADER);
         for (JsonNode release : items) {
             terminal.say(line(release));
             terminal.emit(release);
         }
-        if (items.size() == limit) {
-            terminal.say("The newest " + limit + "; --limit shows up to 100.");
-        }
+        older(page, limit, gateway.base()).ifPresent(terminal::say);
         return 0;
+    }
+
+    /** Where older releases are; empty when there are none. */
+    static Optional<String> older(JsonNode page, int limit, URI gateway) {
+        String more = limit < MOST
+                ? "--limit shows up to " + MOST + "."
+                : "older ones are at " + gateway.resolve("/api/v1/releases?limit=" + limit + "&cursor=")
+                        + page.path("next").asText();
+        return page.hasNonNull("next") ? Optional.of("The newest " + limit + "; " + more) : Optional.empty();
     }
 
     /** One line of a release; its repository's name, where its application is not known yet. */
