@@ -25,7 +25,7 @@ final class StateLock {
                 work);
     }
 
-    /** Does what measures, beside a local stack that may run. */
+    /** Does what measures, beside a local stack that may run; or what no bench may be at work beside. */
     static int duringBench(Layout layout, IntSupplier work) {
         StateFolder.refuseSomebodyElses(layout);
         return during(layout.state().resolve("bench.lock"), "a ./slipway bench is at work in " + layout.state(), work);

@@ -37,7 +37,7 @@ final class Watch {
 
     /** Follows a release; gives its state when it is over. */
     JsonNode follow(String release) {
-        AtomicBoolean ended = sayThatItGoesOnWhenInterrupted(release);
+        AtomicBoolean ended = sayThatItGoesOnWhenStopped(release);
         try {
             Following.of(gateway, "/releases/" + release + "/events", event -> {
                 boolean over = event.type().equals("end");
@@ -56,8 +56,8 @@ final class Watch {
         }
     }
 
-    /** Until that is set, this command's end is somebody's Ctrl-C. */
-    private AtomicBoolean sayThatItGoesOnWhenInterrupted(String release) {
+    /** Until that is set, somebody stops this command: by Ctrl-C, by TERM, or by closing its terminal. */
+    private AtomicBoolean sayThatItGoesOnWhenStopped(String release) {
         AtomicBoolean ended = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (!ended.get()) {
