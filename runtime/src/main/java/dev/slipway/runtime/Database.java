@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.mutiny.impl.MutinySessionImpl;
+import org.hibernate.reactive.pool.ReactiveConnection;
 
 /** This service's schema. A transaction locks one release, then at most one place; never two releases. */
 @ApplicationScoped
@@ -30,13 +32,17 @@ public class Database {
             AtomicReference<Tx> started = new AtomicReference<>();
             long begunNanos = System.nanoTime();
             return sessions.withTransaction((session, transaction) -> {
-                        Tx tx = new Tx(session, meters.of(purpose), begunNanos);
+                        Tx tx = new Tx(connection(session), meters.of(purpose), begunNanos);
                         started.set(tx);
                         return work.apply(tx);
                     })
                     .onItemOrFailure()
                     .invoke((done, failure) -> settle(started.get(), failure));
         });
+    }
+
+    private static ReactiveConnection connection(Mutiny.Session session) {
+        return ((MutinySessionImpl) session).getReactiveConnection();
     }
 
     private static void settle(

@@ -4,18 +4,22 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.reactive.mutiny.Mutiny;
+import java.util.concurrent.CompletionStage;
+import org.hibernate.reactive.pool.ReactiveConnection;
 
-/** Native statements within one transaction; one at a time. */
+/**
+ * Statements within one transaction; one at a time. They go to the session's connection as they are: as native queries they
+ * would be taken apart anew each time, for entities that there are none of.
+ */
 public final class Tx {
-    private final Mutiny.Session session;
+    private final ReactiveConnection connection;
     private final DatabaseMeters.Meters meters;
     private final long begunNanos;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<Runnable> afterRollback = new ArrayList<>();
 
-    Tx(Mutiny.Session session, DatabaseMeters.Meters meters, long begunNanos) {
-        this.session = session;
+    Tx(ReactiveConnection connection, DatabaseMeters.Meters meters, long begunNanos) {
+        this.connection = connection;
         this.meters = meters;
         this.begunNanos = begunNanos;
     }
@@ -25,22 +29,31 @@ public final class Tx {
         return begunNanos;
     }
 
-    /** Rows of a query, or of a statement with {@code returning}; of one column too, each is an array. */
+    /** Rows of a query, or of a statement with {@code returning}, as the driver reads their columns. */
     public Uni<List<Object[]>> query(String sql, Map<String, ?> parameters) {
-        meters.statements().increment();
-        Mutiny.SelectionQuery<Object> query = session.createNativeQuery(sql, Object.class);
-        parameters.forEach(query::setParameter);
-        return query.getResultList().map(rows -> rows.stream()
-                .map(row -> row instanceof Object[] columns ? columns : new Object[] {row})
-                .toList());
+        return run(sql, parameters, ReactiveConnection::select).map(Tx::rows);
+    }
+
+    private static List<Object[]> rows(ReactiveConnection.Result result) {
+        List<Object[]> rows = new ArrayList<>(result.size());
+        result.forEachRemaining(rows::add);
+        return rows;
     }
 
     /** How many rows a statement changed. */
     public Uni<Integer> update(String sql, Map<String, ?> parameters) {
+        return run(sql, parameters, ReactiveConnection::update);
+    }
+
+    private interface Run<T> {
+        CompletionStage<T> with(ReactiveConnection connection, String sql, Object[] values);
+    }
+
+    private <T> Uni<T> run(String sql, Map<String, ?> parameters, Run<T> run) {
         meters.statements().increment();
-        Mutiny.MutationQuery query = session.createNativeQuery(sql);
-        parameters.forEach(query::setParameter);
-        return query.executeUpdate();
+        Statement statement = Statement.of(sql);
+        return Uni.createFrom()
+                .completionStage(() -> run.with(connection, statement.sql(), statement.values(parameters)));
     }
 
     /** What is to happen once the transaction is committed; must neither wait nor fail. */
