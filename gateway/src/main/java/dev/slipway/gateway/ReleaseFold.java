@@ -283,13 +283,13 @@ final class ReleaseFold {
         ended("test", "passed", time, counted(passed));
     }
 
-    /** A suite has a log, whatever it reports. */
+    /** Each suite left a report, even of no tests. */
     private static String counted(TestsPassed passed) {
         TestCounts counts = passed.counts();
         if (counts.passed() + counts.failed() + counts.skipped() > 0) {
             return counts.passed() + " passed, " + counts.skipped() + " skipped";
         }
-        return passed.logs().isEmpty() ? "no suites: nothing was tested" : "the suites reported no tests";
+        return passed.reports().isEmpty() ? "no suites: nothing was tested" : "the suites reported no tests";
     }
 
     /** Said once, whether or not the reason says it too. */

@@ -3,6 +3,7 @@ package dev.slipway.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.events.ApprovalAwaited;
+import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.BuildFailed;
 import dev.slipway.events.BuildRequested;
 import dev.slipway.events.BuildStarted;
@@ -480,20 +481,16 @@ class ReleaseFoldTest {
 
     @Test
     void shouldSayWhetherThereWereSuitesWhenNothingWasCounted() {
-        LogEnd log = new LogEnd("suite/unit", 1, 0, Digest.of(new byte[0]));
         // then
-        assertThat(noteOfTests(List.of(log))).isEqualTo("the suites reported no tests");
+        assertThat(noteOfTests(List.of(Story.artifact("report")))).isEqualTo("the suites reported no tests");
         assertThat(noteOfTests(List.of())).isEqualTo("no suites: nothing was tested");
     }
 
-    private static String noteOfTests(List<LogEnd> logs) {
-        return stage(
-                        building()
-                                .says(new TestsPassed(
-                                        Story.artifact("snapshot"), new TestCounts(0, 0, 0), List.of(), logs))
-                                .seen(),
-                        "test")
-                .note();
+    private static String noteOfTests(List<ArtifactRef> reports) {
+        LogEnd log = new LogEnd("plan/suites", 1, 0, Digest.of(new byte[0]));
+        TestsPassed passed =
+                new TestsPassed(Story.artifact("snapshot"), new TestCounts(0, 0, 0), reports, List.of(log));
+        return stage(building().says(passed).seen(), "test").note();
     }
 
     @Test
