@@ -20,8 +20,13 @@ final class StateFolder {
 
     private StateFolder() {}
 
-    /** @throws Trouble when the folder has files in it and the local stack did not make it */
+    /** @throws Trouble when it is no folder, or one that has files in it and the local stack did not make */
     static void refuseSomebodyElses(Layout layout) {
+        if (Files.exists(layout.state()) && !Files.isDirectory(layout.state())) {
+            throw new Trouble(
+                    layout.state() + " is no folder. Let SLIPWAY_STATE name a folder of its own, or leave it out.",
+                    Trouble.WRONG_USE);
+        }
         if (!isOurs(layout) && !BEFORE.containsAll(names(layout.state()))) {
             throw new Trouble(
                     layout.state() + " is not empty, and the local stack did not make it: it has neither ports.json nor"

@@ -24,7 +24,7 @@ final class Words {
             case "slipway.build.failed.v1" -> line("build", "FAILED");
             case "slipway.tests.started.v1" -> line("test", suites(data.path("suites")));
             case "slipway.tests.passed.v1" -> line("test", passed(data));
-            case "slipway.tests.failed.v1" -> line("test", "FAILED: " + counts(data));
+            case "slipway.tests.failed.v1" -> line("test", "FAILED: " + failed(data));
             case "slipway.image.published.v1" -> line("publish", "image " + text(data, "image"));
             case "slipway.package.published.v1" -> line("publish", "package " + text(data, "artifact"));
             case "slipway.scan.started.v1" -> line("scan", "started");
@@ -85,8 +85,17 @@ final class Words {
 
     /** A plan without suites passes too; each suite that ended left a report, even of no tests. */
     private static String passed(JsonNode data) {
-        boolean untested = all(data.path("counts")) == 0 && data.path("reports").isEmpty();
-        return untested ? "no suites: nothing was tested" : "passed: " + counts(data);
+        if (all(data.path("counts")) > 0) {
+            return "passed: " + counts(data);
+        }
+        return data.path("reports").isEmpty() ? "no suites: nothing was tested" : "passed, by exit status";
+    }
+
+    /** Without counted tests, what each suite says. */
+    private static String failed(JsonNode data) {
+        List<String> reasons = new ArrayList<>();
+        data.path("failures").forEach(failure -> reasons.add(text(failure, "what")));
+        return all(data.path("counts")) > 0 ? counts(data) : String.join("; ", reasons);
     }
 
     private static int all(JsonNode counts) {
@@ -97,10 +106,8 @@ final class Words {
 
     private static String counts(JsonNode data) {
         JsonNode counts = data.path("counts");
-        return all(counts) == 0
-                ? "the suites reported no tests"
-                : text(counts, "passed") + " passed, " + text(counts, "failed") + " failed, " + text(counts, "skipped")
-                        + " skipped";
+        return text(counts, "passed") + " passed, " + text(counts, "failed") + " failed, " + text(counts, "skipped")
+                + " skipped";
     }
 
     private static String suites(JsonNode list) {

@@ -51,6 +51,14 @@ class StateFolderTest {
     }
 
     @Test
+    void shouldNotTakeAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("letter.txt"), "dear");
+        assertThatThrownBy(() -> StateFolder.refuseSomebodyElses(new Layout(root, file)))
+                .isInstanceOf(Trouble.class)
+                .hasMessageContaining("is no folder");
+    }
+
+    @Test
     void shouldNotTakeAFolderWithSomebodyElsesFiles() throws IOException {
         Files.writeString(state.resolve("letter.txt"), "dear");
         assertThatThrownBy(() -> StateFolder.refuseSomebodyElses(new Layout(root, state)))

@@ -76,7 +76,7 @@ class WordsTest {
         assertThat(Words.of(RELEASE, "slipway.tests.passed.v1", Json.read(counts.formatted("[]"))))
                 .isEqualTo("test         no suites: nothing was tested");
         assertThat(Words.of(RELEASE, "slipway.tests.passed.v1", Json.read(counts.formatted("[{}]"))))
-                .endsWith("passed: the suites reported no tests");
+                .endsWith("passed, by exit status");
     }
 
     @Test
@@ -84,6 +84,15 @@ class WordsTest {
         assertThat(Words.of(
                         RELEASE, "slipway.approval.awaited.v1", Json.object().put("environment", "production")))
                 .endsWith("./slipway approve " + RELEASE + " production");
+    }
+
+    @Test
+    void shouldSayWhyASuiteFailedThatReportsNoTests() {
+        JsonNode data = Json.read("""
+                {"counts": {"passed": 0, "failed": 0, "skipped": 0}, "failures": [{"what": "suite 'unit' exited with status 1"}]}
+                """);
+        assertThat(Words.of(RELEASE, "slipway.tests.failed.v1", data))
+                .endsWith("FAILED: suite 'unit' exited with status 1");
     }
 
     @Test

@@ -289,7 +289,7 @@ final class ReleaseFold {
         if (counts.passed() + counts.failed() + counts.skipped() > 0) {
             return counts.passed() + " passed, " + counts.skipped() + " skipped";
         }
-        return passed.reports().isEmpty() ? "no suites: nothing was tested" : "the suites reported no tests";
+        return passed.reports().isEmpty() ? "no suites: nothing was tested" : "by exit status";
     }
 
     /** Said once, whether or not the reason says it too. */

@@ -36,6 +36,7 @@ class Requests {
     private static final String REMEMBERED =
             "select request, cast(release_id as text) from idempotency where key = :key and actor = :actor";
 
+    private static final Set<String> UNDECIDED = Set.of("waiting", "awaiting-approval");
     private static final Set<String> ARRIVING = Set.of("rolling-out", "smoke-testing");
     private static final int MOST_ARRIVING = 100;
 
@@ -105,7 +106,26 @@ class Requests {
         Event event = event(() -> approve
                 ? new PromotionApproved(call.actor(), environment, comment)
                 : new PromotionRejected(call.actor(), environment, comment));
-        return onRunning(call, id, "decide on", event, view -> refuseUnplanned(view, environment));
+        return onRunning(call, id, "decide on", event, view -> {
+            refuseUnplanned(view, environment);
+            refuseUndecidable(view, environment);
+        });
+    }
+
+    private static void refuseUndecidable(ReleaseView view, String environment) {
+        view.environments().stream()
+                .filter(place -> place.name().equals(environment) && !UNDECIDED.contains(place.state()))
+                .findFirst()
+                .ifPresent(place -> {
+                    throw Problem.of(
+                                    "nothing-to-decide",
+                                    409,
+                                    "Release " + view.id() + " is past that in '" + environment + "': it is "
+                                            + place.state() + " there.",
+                                    "Decide on an environment that awaits it; /api/v1/releases/" + view.id()
+                                            + " shows which.")
+                            .thrown();
+                });
     }
 
     /** Before there is a plan, nobody knows where the release will go. */

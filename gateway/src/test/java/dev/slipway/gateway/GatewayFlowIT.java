@@ -609,7 +609,7 @@ class GatewayFlowIT {
     }
 
     @Test
-    void shouldRefuseADecisionOnAnEnvironmentThatIsNotInThePlan() {
+    void shouldRefuseADecisionOnAnEnvironmentThatDoesNotAwaitIt() {
         ReleaseId release = begun();
         topic.state(release, Story.planned("decided"));
         await().atMost(SOON)
@@ -621,6 +621,13 @@ class GatewayFlowIT {
         assertProblem(answer, 422);
         assertThat(answer.json().path("mend").asText()).contains("production");
         assertThat(topic.events(release)).noneMatch(PromotionRejected.class::isInstance);
+        // when it is there already
+        topic.state(release, Story.healthy("decided", "staging", "decided/image", false, false));
+        await().atMost(SOON)
+                .until(() -> shown(release).path("environments").toString().contains("healthy"));
+        // then
+        assertProblem(
+                api.post(path(release) + "/approvals", "{\"environment\":\"staging\",\"decision\":\"approve\"}"), 409);
     }
 
     @Test
