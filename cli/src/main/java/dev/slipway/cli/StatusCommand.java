@@ -48,7 +48,9 @@ final class StatusCommand implements Callable<Integer> {
             address.ifPresent(at -> line.put("address", at));
             terminal.emit(line);
         });
-        List<String> ended = processes.ended();
+        List<String> ended = processes.ended().stream()
+                .filter(name -> !running.containsKey(name))
+                .toList();
         ended.forEach(name -> {
             terminal.say(String.format(Locale.ROOT, "%-12s ENDED, log %s", name, layout.log(name)));
             terminal.emit(Json.object().put("part", name).put("running", false));

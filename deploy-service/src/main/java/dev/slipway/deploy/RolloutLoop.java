@@ -257,8 +257,8 @@ final class RolloutLoop {
                 lines.isEmpty()
                         ? null
                         : "its last lines: " + secrets.of(place.application()).mask(String.join("\n", lines)),
-                "See why the application did not answer its readiness check on the port in PORT; what served before"
-                        + " serves again");
+                "See why the application did not answer its readiness check on the port in PORT; what served before,"
+                        + " if anything did, serves again");
     }
 
     /** Changes this rollout's journal; another may have taken its place since it was read. */
