@@ -7,8 +7,10 @@ import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a database that is away, or a transaction that lost a race, from a statement that will never work. */
 public final class DatabaseTrouble {
@@ -26,8 +28,9 @@ public final class DatabaseTrouble {
     /** Whether the same transaction may succeed later. SQLSTATE classes: PostgreSQL manual, appendix A. */
     public static boolean passes(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg) {
-                return passingState(pg.getSqlState());
+            String state = state(cause);
+            if (state != null) {
+                return passingState(state);
             } else if (cause instanceof UncheckedIOException
                     || cause instanceof FileSystemException
                     || cause instanceof JsonProcessingException) {
@@ -50,11 +53,21 @@ public final class DatabaseTrouble {
 
     private static boolean lostRace(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg) {
-                return pg.getSqlState().startsWith(ROLLED_BACK);
+            String state = state(cause);
+            if (state != null) {
+                return state.startsWith(ROLLED_BACK);
             }
         }
         return false;
+    }
+
+    /** What PostgreSQL said: the driver tells it, or Hibernate Reactive in its place; null when this is of neither. */
+    private static @Nullable String state(Throwable failure) {
+        return switch (failure) {
+            case PgException pg -> pg.getSqlState();
+            case SQLException sql -> sql.getSQLState();
+            default -> null;
+        };
     }
 
     private static boolean passingState(String state) {

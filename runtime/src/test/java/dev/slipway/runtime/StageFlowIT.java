@@ -276,6 +276,27 @@ class StageFlowIT {
         assertThat(stage.performed(release)).isZero();
     }
 
+    /** As while a database is restored beneath services that run. */
+    @Test
+    void shouldWaitForATableThatIsNotThereYet() throws InterruptedException {
+        ReleaseId release = ReleaseId.next();
+        change("alter table inbox rename to inbox_elsewhere");
+        try {
+            // when
+            topic.state(release, request("fail"));
+            Thread.sleep(3000);
+        } finally {
+            change("alter table inbox_elsewhere rename to inbox");
+        }
+        // then
+        awaitTypes(release, "build.requested", "build.started", "build.failed");
+        assertThat(parked(release)).containsExactly("0");
+    }
+
+    private void change(String sql) {
+        database.inTransaction(tx -> tx.update(sql, Map.of()));
+    }
+
     @Test
     void shouldParkARecordAndHoldItsReleaseWhenItCannotBeTakenIn() {
         ReleaseId poisoned = ReleaseId.next();
