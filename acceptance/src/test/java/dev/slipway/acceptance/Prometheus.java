@@ -58,12 +58,12 @@ public final class Prometheus implements AutoCloseable {
                 "gateway:8080", "gateway-1",
                 "build:8080", "build-1",
                 "scan:8080", "scan-1",
-                "edge:8081", "test-1",
-                "edge:8082", "deploy-1",
+                "test:8080", "test-1",
+                "edge:8081", "deploy-1",
                 "edge:7080", "edge");
         String settings = BY_NAME.matcher(WatchFiles.read(WatchFiles.SCRAPES))
                 .replaceFirst("")
-                .replaceFirst("targets: \\[", "targets: [gateway:8080, build:8080, scan:8080, ")
+                .replaceFirst("targets: \\[", "targets: [gateway:8080, build:8080, test:8080, scan:8080, ")
                 .replace("/etc/prometheus/alerts.yml", WatchFiles.RULES.toString())
                 .replace("/run/secrets/edge", stack.resolve("secrets/edge").toString())
                 .replace("scrape_interval: 15s", "scrape_interval: 1s\n  evaluation_interval: 1s");

@@ -19,7 +19,7 @@ public final class Repository {
     }
 
     /** Commits the folder as it stands. */
-    static void commit(Path folder, String message) throws IOException, InterruptedException {
+    public static void commit(Path folder, String message) throws IOException, InterruptedException {
         git(folder, "add", "-A");
         git(folder, "-c", "user.name=tester", "-c", "user.email=tester@localhost", "commit", "-q", "-m", message);
     }

@@ -9,7 +9,9 @@ import dev.slipway.runtime.scripts.Script;
 import dev.slipway.runtime.scripts.ScriptRunner;
 import dev.slipway.testing.TestVerdict.SmokeBroke;
 import dev.slipway.testing.TestVerdict.SmokeHeld;
+import dev.slipway.testing.smoke.Reach;
 import dev.slipway.testing.smoke.Serving;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,18 +25,21 @@ final class SmokeWork {
     private final Workspaces workspaces;
     private final ScriptRunner scripts;
     private final Serving serving;
+    private final Reach reach;
 
-    SmokeWork(Plans plans, Workspaces workspaces, ScriptRunner scripts, Serving serving) {
+    SmokeWork(Plans plans, Workspaces workspaces, ScriptRunner scripts, Serving serving, Reach reach) {
         this.plans = plans;
         this.workspaces = workspaces;
         this.scripts = scripts;
         this.serving = serving;
+        this.reach = reach;
     }
 
     TestVerdict perform(TestJob.Smoke job, JobContext context) throws InterruptedException {
         Plan plan = plans.read(job.plan());
         SmokeSuite suite = Plans.smoke(plan, job);
-        Optional<Failure> mismatch = mismatch(job, "before", context);
+        URI address = reach.from(job.address());
+        Optional<Failure> mismatch = mismatch(job, address, "before", context);
         if (mismatch.isPresent()) {
             return broke(mismatch.get(), context);
         }
@@ -42,10 +47,10 @@ final class SmokeWork {
         Optional<Failure> failure = scripts.run(
                 script(suite, job.environment()),
                 workspace,
-                told(plan, job),
+                told(plan, job, address),
                 context.secrets(plan.application()),
                 context);
-        Optional<Failure> after = mismatch(job, "after", context);
+        Optional<Failure> after = mismatch(job, address, "after", context);
         return after.or(() -> failure)
                 .<TestVerdict>map(broken -> broke(broken, context))
                 .orElseGet(SmokeHeld::new);
@@ -68,26 +73,27 @@ final class SmokeWork {
                 false);
     }
 
-    private static Map<String, String> told(Plan plan, TestJob.Smoke job) {
+    private static Map<String, String> told(Plan plan, TestJob.Smoke job, URI address) {
         return Map.of(
                 "SLIPWAY_APPLICATION", plan.application(),
                 "SLIPWAY_VERSION", plan.version(),
                 "SLIPWAY_COMMIT", job.commit(),
                 "SLIPWAY_ENVIRONMENT", job.environment(),
-                "SLIPWAY_ADDRESS", job.address().toString(),
+                "SLIPWAY_ADDRESS", address.toString(),
                 "SLIPWAY_DIGEST", job.image().digest().toString());
     }
 
     /** Whether another image serves than the one that is to be judged. */
-    private Optional<Failure> mismatch(TestJob.Smoke job, String when, JobContext context) throws InterruptedException {
-        Digest found = serving.at(job.address());
-        context.log().line("== " + job.address() + " serves " + found);
+    private Optional<Failure> mismatch(TestJob.Smoke job, URI address, String when, JobContext context)
+            throws InterruptedException {
+        Digest found = serving.at(address);
+        context.log().line("== " + address + " serves " + found);
         return found.equals(job.image().digest())
                 ? Optional.empty()
                 : Optional.of(new Failure(
                         "smoke-digest-mismatch",
                         "another image serves in " + job.environment() + " than the one to be judged",
-                        job.address().toString(),
+                        address.toString(),
                         when + " the smoke suite " + found + " served, not "
                                 + job.image().digest(),
                         "See what else was deployed to " + job.environment() + " meanwhile, and release again."));

@@ -7,6 +7,7 @@ import dev.slipway.runtime.process.ProcessStepRunner;
 import dev.slipway.runtime.process.StepRunner;
 import dev.slipway.runtime.scripts.ScriptRunner;
 import dev.slipway.testing.junit.ReportLimits;
+import dev.slipway.testing.smoke.Reach;
 import dev.slipway.testing.smoke.Serving;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +30,12 @@ class TestBeans {
                 config.stepOutput().asLongValue());
         return new TestStage(
                 new SuiteWork(plans, workspaces, scripts, new ReportStore(registry), reportLimits(config)),
-                new SmokeWork(plans, workspaces, scripts, new Serving(config.servingTimeout())));
+                new SmokeWork(
+                        plans,
+                        workspaces,
+                        scripts,
+                        new Serving(config.servingTimeout()),
+                        new Reach(config.edgeHost())));
     }
 
     @Produces

@@ -57,4 +57,7 @@ public interface TestConfig {
     @WithDefault("10s")
     @DurationMin(millis = 1)
     Duration servingTimeout();
+
+    /** The host that edge runs on, where that is another than this service's: the applications' addresses are of its loopback. */
+    Optional<String> edgeHost();
 }

@@ -10,6 +10,7 @@ import dev.slipway.pipeline.TestSuite;
 import dev.slipway.runtime.process.ProcessStepRunner;
 import dev.slipway.runtime.scripts.ScriptRunner;
 import dev.slipway.testing.junit.ReportLimits;
+import dev.slipway.testing.smoke.Reach;
 import dev.slipway.testing.smoke.Serving;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ final class Bench implements AutoCloseable {
         ScriptRunner scripts =
                 new ScriptRunner(new ProcessStepRunner(Duration.ofSeconds(2)), Set.of(), Optional.empty(), 1 << 20);
         suites = new SuiteWork(plans, workspaces, scripts, new ReportStore(registry), ReportLimits.DEFAULT);
-        smoke = new SmokeWork(plans, workspaces, scripts, new Serving(Duration.ofSeconds(10)));
+        smoke = new SmokeWork(
+                plans, workspaces, scripts, new Serving(Duration.ofSeconds(10)), new Reach(Optional.empty()));
     }
 
     /** A suite named {@code unit} of this script. */

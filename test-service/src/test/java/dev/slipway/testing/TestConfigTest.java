@@ -49,6 +49,7 @@ class TestConfigTest {
         assertThat(config.reportSize().asLongValue()).isEqualTo(512L << 20);
         assertThat(config.reportCases()).isEqualTo(500_000);
         assertThat(config.servingTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.edgeHost()).isEmpty();
     }
 
     @Test
@@ -64,7 +65,7 @@ class TestConfigTest {
                 .count();
 
         // then
-        assertThat(settings).as("each is pinned above").isEqualTo(10);
+        assertThat(settings).as("each is pinned above").isEqualTo(11);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,28 @@ class ComposeIT {
     private static final List<String> NEEDED =
             List.of("docker", "docker-compose", "docker-registry", "prometheus", "apt-get", "dpkg-deb", "git");
 
+    /** The images have neither a compiler nor the JDK's HTTP server. */
+    private static final String SERVER = """
+            import java.io.*;
+            import java.net.*;
+            public class Server {
+                public static void main(String[] args) throws Exception {
+                    int port = Integer.parseInt(System.getenv("PORT"));
+                    ServerSocket server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+                    while (true) {
+                        try (Socket client = server.accept()) {
+                            BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream()));
+                            for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {}
+                            client.getOutputStream().write(
+                                    "HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\nConnection: close\\r\\n\\r\\nok".getBytes());
+                        } catch (IOException e) {
+                            // The client has gone.
+                        }
+                    }
+                }
+            }
+            """;
+
     @TempDir
     static Path folder;
 
@@ -49,6 +72,7 @@ class ComposeIT {
     private static int gatewayPort;
     private static int registryPort;
     private static int prometheusPort;
+    private static int applicationPort;
 
     @BeforeAll
     static void startInAnyOrder() throws Exception {
@@ -58,7 +82,20 @@ class ComposeIT {
         assumeTrue(COMMAND.attempt("docker", "version").status() == 0, () -> said("start a Docker engine"));
         makeImages();
         settings();
-        compose("up", "-d", "--scale", "build=2", "gateway", "build", "scan", "edge", "test", "deploy", "prometheus");
+        compose(
+                "up",
+                "-d",
+                "--scale",
+                "build=2",
+                "--scale",
+                "test=2",
+                "gateway",
+                "build",
+                "scan",
+                "edge",
+                "test",
+                "deploy",
+                "prometheus");
         compose("up", "-d", "kafka", "postgres", "registry");
         await().atMost(PATIENCE).pollInterval(SOON).until(() -> answers(gatewayPort, "/q/health/ready"));
     }
@@ -95,15 +132,16 @@ class ComposeIT {
         gatewayPort = freePort();
         registryPort = freePort();
         prometheusPort = freePort();
-        int application = freePort();
+        applicationPort = freePort();
         Path secrets = folder.resolve("secrets");
         COMMAND.run("./slipway", "secrets", secrets.toString());
         COMMAND.with("SLIPWAY_SECRETS", secrets.toString())
                 .with("SLIPWAY_REPOSITORIES", folder.resolve("repositories").toString())
                 .with("SLIPWAY_ALLOW_LOCAL", "true")
                 .with("SLIPWAY_SCAN_REQUIRED", "false")
+                .with("SLIPWAY_ACCEPT_UNSCANNED", "true")
                 .with("SLIPWAY_GATEWAY_PORT", Integer.toString(gatewayPort))
-                .with("SLIPWAY_APPLICATION_PORTS", application + "-" + application)
+                .with("SLIPWAY_APPLICATION_PORTS", applicationPort + "-" + applicationPort)
                 .with("SLIPWAY_JAVA_OPTIONS", "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1")
                 .with("KAFKA_PORT", Integer.toString(freePort()))
                 .with("REGISTRY_PORT", Integer.toString(registryPort))
@@ -187,7 +225,7 @@ class ComposeIT {
                 .contains("\"type\":\"slipway.package.published.v1\"")
                 .contains("\"outcome\":\"published\"");
         assertThat(run.status()).isZero();
-        assertThat(List.of(readiness("build", 1), readiness("build", 2)))
+        assertThat(List.of(readiness("build", 1), readiness("build", 2), readiness("test", 1), readiness("test", 2)))
                 .as("two replicas that took one another for themselves would not both be ready")
                 .allSatisfy(answer -> assertThat(answer).contains(" 200 "));
     }
@@ -229,12 +267,47 @@ class ComposeIT {
                 .contains("\"outcome\":\"failed\"");
     }
 
+    /** It runs beside deploy, edge routes to it, and test asks it from a container of its own. */
+    @Test
+    void shouldSmokeTestWhatIsDeployed() throws Exception {
+        // given
+        Path smoked = repository("smoked", """
+                application: smoked
+                image:
+                  base: scratch
+                  layers: [{from: Server.class, to: /app/Server.class}]
+                  entrypoint: [java, -cp, /app, Server]
+                environments:
+                  - name: staging
+                    readiness: {path: /}
+                    smoke: {run: 'test "$(wget -q -O - "$SLIPWAY_ADDRESS")" = ok'}
+                """);
+        compile(smoked);
+        // when
+        Command.Result run = release("smoked");
+        // then
+        assertThat(run.text())
+                .as("%s\n%s", run.errors(), compose("logs", "--tail", "40", "deploy", "test"))
+                .contains("\"type\":\"slipway.smoke.passed.v1\"")
+                .contains("\"outcome\":\"healthy\"");
+        assertThat(get(applicationPort, "/").body()).isEqualTo("ok");
+    }
+
+    private static void compile(Path repository) throws Exception {
+        Path source = Files.writeString(folder.resolve("Server.java"), SERVER);
+        String[] options = {"-d", repository.toString(), "--release", "21", source.toString()};
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options))
+                .isZero();
+        Repository.commit(repository, "Compiled");
+        readable();
+    }
+
     @Test
     void shouldScrapeEveryReplicaThatRuns() {
         await().atMost(PATIENCE).pollInterval(SOON).untilAsserted(() -> assertThat(
                         get(prometheusPort, "/api/v1/query?query=sum(up)").body())
-                .as("gateway, two of build, scan, test, deploy and edge")
-                .contains(",\"7\"]"));
+                .as("gateway, two of build and of test, scan, deploy and edge")
+                .contains(",\"8\"]"));
     }
 
     private static Command.Result release(String repository) throws IOException, InterruptedException {
@@ -248,10 +321,14 @@ class ComposeIT {
                 .text();
     }
 
-    private static void repository(String name, String pipeline) throws IOException, InterruptedException {
-        Path repositories = folder.resolve("repositories");
-        Repository.of(repositories, name, pipeline);
-        COMMAND.run("chmod", "-R", "a+rX", repositories.toString());
+    private static Path repository(String name, String pipeline) throws IOException, InterruptedException {
+        Path repository = Repository.of(folder.resolve("repositories"), name, pipeline);
+        readable();
+        return repository;
+    }
+
+    private static void readable() throws IOException, InterruptedException {
+        COMMAND.run("chmod", "-R", "a+rX", folder.resolve("repositories").toString());
     }
 
     private static String compose(String... arguments) throws IOException, InterruptedException {
