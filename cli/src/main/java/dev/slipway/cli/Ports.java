@@ -34,6 +34,13 @@ final class Ports {
         return ports.get(name).asInt();
     }
 
+    /** Makes the file, without any port, if it is not there. */
+    void begin() {
+        if (!Files.exists(file)) {
+            write(Json.object());
+        }
+    }
+
     private ObjectNode read() {
         try {
             return Files.exists(file) ? (ObjectNode) Json.read(Files.readString(file)) : Json.object();

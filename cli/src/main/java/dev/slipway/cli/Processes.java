@@ -107,6 +107,7 @@ final class Processes {
     private static Optional<ProcessHandle> handle(JsonNode entry) {
         return ProcessHandle.of(entry.get("pid").asLong())
                 .filter(ProcessHandle::isAlive)
+                .filter(handle -> !hasEnded(handle))
                 .filter(handle -> isOf(entry, handle));
     }
 
@@ -119,19 +120,38 @@ final class Processes {
                 : entry.get("started").asLong() == started(handle);
     }
 
+    /** It waits for a parent to notice, in a container perhaps for ever. */
+    private static boolean hasEnded(ProcessHandle handle) {
+        return stat(handle).filter(Processes::hasEnded).isPresent();
+    }
+
     /** Clock ticks between the host's start and the process's; empty where there is no {@code /proc}. */
     private static OptionalLong ticks(ProcessHandle handle) {
+        return stat(handle).stream().mapToLong(Processes::ticks).findFirst();
+    }
+
+    private static Optional<String> stat(ProcessHandle handle) {
         Path stat = Path.of("/proc", Long.toString(handle.pid()), "stat");
         try {
-            return OptionalLong.of(ticks(Files.readString(stat, StandardCharsets.ISO_8859_1)));
+            return Optional.of(Files.readString(stat, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
     }
 
-    /** Field 22 of proc(5); the name in the second may hold anything, so they are counted after the last parenthesis. */
+    /** Field 3 of proc(5). */
+    static boolean hasEnded(String stat) {
+        return "ZX".contains(fields(stat)[0]);
+    }
+
+    /** Field 22 of proc(5). */
     static long ticks(String stat) {
-        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
+        return Long.parseLong(fields(stat)[19]);
+    }
+
+    /** From the third on: the name in the second may hold anything, so they are counted after the last parenthesis. */
+    private static String[] fields(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     }
 
     private static long started(ProcessHandle handle) {

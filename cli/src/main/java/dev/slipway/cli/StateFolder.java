@@ -10,15 +10,20 @@ import java.util.stream.Stream;
 
 /** Which folder the local stack works in and removes: a variable that was set wrongly must not cost somebody else's files. */
 final class StateFolder {
-    /**
-     * What may be there before anything ran: what users prepare ({@code config}, {@code secrets}), and what is written
-     * before a part starts, or by commands that start none: by {@link Builder} ({@code logs}), {@link ImagesCommand}
-     * ({@code images}), {@link StateLock} (both locks) and {@link BenchStack} ({@code bench}).
-     */
-    private static final Set<String> BEFORE =
-            Set.of("config", "secrets", "logs", "images", "lock", "bench.lock", "bench");
+    /** What may be there before it is taken: what users prepare, and what {@link ImagesCommand} keeps. */
+    private static final Set<String> BEFORE = Set.of("config", "secrets", "images");
 
     private StateFolder() {}
+
+    /**
+     * Marks the folder as the local stack's, before anything else is written there.
+     *
+     * @throws Trouble when it is no folder, or one that has files in it and the local stack did not make
+     */
+    static void take(Layout layout) {
+        refuseSomebodyElses(layout);
+        new Ports(layout).begin();
+    }
 
     /** @throws Trouble when it is no folder, or one that has files in it and the local stack did not make */
     static void refuseSomebodyElses(Layout layout) {

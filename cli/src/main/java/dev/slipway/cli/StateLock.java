@@ -18,7 +18,7 @@ final class StateLock {
 
     /** Does what starts or stops parts in {@code up}, {@code down} or {@code demo}. */
     static int during(Layout layout, IntSupplier work) {
-        StateFolder.refuseSomebodyElses(layout);
+        StateFolder.take(layout);
         return during(
                 layout.state().resolve("lock"),
                 "another ./slipway up, down or demo is at work on " + layout.state(),
@@ -27,7 +27,7 @@ final class StateLock {
 
     /** Does what measures, beside a local stack that may run; or what no bench may be at work beside. */
     static int duringBench(Layout layout, IntSupplier work) {
-        StateFolder.refuseSomebodyElses(layout);
+        StateFolder.take(layout);
         return during(layout.state().resolve("bench.lock"), "a ./slipway bench is at work in " + layout.state(), work);
     }
 

@@ -69,4 +69,10 @@ class ProcessesTest {
                 .isEmpty();
         assertThat(Processes.part(List.of("-jar", "/app/hello.jar"))).isEmpty();
     }
+
+    @Test
+    void shouldTakeAProcessForEndedThatNobodyHasNoticedYet() {
+        assertThat(Processes.hasEnded("17 (java) Z 1 17 17 0")).isTrue();
+        assertThat(Processes.hasEnded("17 (a) Z) S 1 17 17 0")).isFalse();
+    }
 }

@@ -43,11 +43,14 @@ class StateFolderTest {
     }
 
     @Test
-    void shouldTakeAFolderWhereTheFirstBuildFailed() throws IOException {
+    void shouldKnowAFolderAgainThatItTook() throws IOException {
         Layout layout = new Layout(root, state);
-        Files.createFile(state.resolve("lock"));
+        // when
+        StateFolder.take(layout);
         Files.createDirectories(layout.log("maven-build").getParent());
-        assertThatCode(() -> StateFolder.refuseSomebodyElses(layout)).doesNotThrowAnyException();
+        // then
+        assertThatCode(() -> StateFolder.take(layout)).doesNotThrowAnyException();
+        assertThatCode(() -> refusePurge(state)).doesNotThrowAnyException();
     }
 
     @Test

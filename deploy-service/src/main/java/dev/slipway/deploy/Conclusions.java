@@ -121,9 +121,7 @@ final class Conclusions {
         Place place = rollback.place();
         return switch (verdict) {
             case Waiting w ->
-                Conclusion.next(link(
-                        rollback.next(rollback.begun(), rollback.reached().stillQuiet()),
-                        waiting(rollback.reached().quiet())));
+                Conclusion.next(link(rollback.next(rollback.begun(), rollback.reached()), pace.longest()));
             case Stalled s ->
                 Conclusion.next(stalled(
                         rollback.next(rollback.begun(), rollback.reached().stillQuiet()),

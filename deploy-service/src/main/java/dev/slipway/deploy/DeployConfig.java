@@ -80,6 +80,7 @@ public interface DeployConfig {
 
         /** After many steps that changed nothing, and while another rollout holds the place. */
         @WithDefault("1s")
+        @DurationMin(millis = 1)
         Duration longest();
 
         /** Between attempts to bring back what served before, when they keep failing. */

@@ -231,7 +231,7 @@ class ReleasesResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ReleaseView.class)))
-    @APIResponse(responseCode = "409", description = "The release has ended")
+    @APIResponse(responseCode = "409", description = "The release has ended, or is past that environment")
     public Response decide(
             @PathParam("id") String id,
             @Valid @NotNull Decision decision,
@@ -267,6 +267,7 @@ class ReleasesResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Requests.Rollback.class)))
+    @APIResponse(responseCode = "409", description = "What is on its way there is being brought back already")
     public Response rollback(
             @PathParam("application") @Size(max = 63) @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE)
                     String application,

@@ -216,9 +216,20 @@ class Requests {
 
     /** The release that is about to replace what serves, if one is: going back keeps what serves, then. */
     private Uni<ReleaseId> arriving(Tx tx, String application, String environment, ReleaseId serves) {
-        return arriving(tx, application, environment, "running").flatMap(running -> running.map(Uni.createFrom()::item)
-                .orElseGet(() -> arriving(tx, application, environment, "cancelling")
-                        .map(cancelling -> cancelling.orElse(serves))));
+        return arriving(tx, application, environment, "cancelling").flatMap(cancelling -> {
+            cancelling.ifPresent(Requests::refuseRollback);
+            return arriving(tx, application, environment, "running").map(running -> running.orElse(serves));
+        });
+    }
+
+    private static void refuseRollback(ReleaseId cancelling) {
+        throw Problem.of(
+                        "being-brought-back",
+                        409,
+                        "Release " + cancelling + " is being cancelled, which brings back what served before it.",
+                        "See /api/v1/releases/" + cancelling + " for how that goes on; ask again once it is over, to go"
+                                + " back further.")
+                .thrown();
     }
 
     private Uni<Optional<ReleaseId>> arriving(Tx tx, String application, String environment, String state) {

@@ -138,7 +138,7 @@ class Worker {
 
     /**
      * Where one job waited there may be more; what other replicas left waiting is found by time alone. After a start a job may
-     * have been cancelled by what stands on the topic, so that is read first.
+     * have been cancelled by what stands on the topic, so this replica's share of that is read first.
      */
     private boolean lookIsDue() {
         return positions.joined()
