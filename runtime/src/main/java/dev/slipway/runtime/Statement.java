@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sql with {@code $1} and so on, one for each place of a parameter
  * @param names of the parameters, in the order of these numbers
+ * @param distinct the same, each once
  */
-record Statement(String sql, List<String> names) {
+record Statement(String sql, List<String> names, Set<String> distinct) {
     /** A name after a colon; text in quotes is left alone. */
     private static final Pattern PARAMETER = Pattern.compile("'[^']*'|:(\\w+)");
 
@@ -30,7 +31,7 @@ record Statement(String sql, List<String> names) {
     private static Statement parse(String text) {
         List<String> names = new ArrayList<>();
         String sql = PARAMETER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(numbered(found, names)));
-        return new Statement(sql, List.copyOf(names));
+        return new Statement(sql, List.copyOf(names), Set.copyOf(names));
     }
 
     private static String numbered(MatchResult found, List<String> names) {
@@ -44,7 +45,7 @@ record Statement(String sql, List<String> names) {
     /** @throws IllegalArgumentException when a parameter has no value, or a value no parameter */
     @Nullable
     Object[] values(Map<String, ?> parameters) {
-        if (!parameters.keySet().equals(Set.copyOf(names))) {
+        if (!parameters.keySet().equals(distinct)) {
             throw new IllegalArgumentException(
                     "parameters " + parameters.keySet() + " for a statement that names " + names);
         }
