@@ -127,7 +127,7 @@ class RuntimeConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mp.messaging.", "quarkus.datasource.", "quarkus.flyway.", "quarkus.http.host"})
+    @ValueSource(strings = {"kafka.", "mp.messaging.", "quarkus.datasource.", "quarkus.flyway.", "quarkus.http.host"})
     void shouldSetWhatTheSettingsPageSaysOfOthersSettings(String prefix) throws Exception {
         // given
         Properties shared = shared();

@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -238,9 +237,8 @@ final class Cluster implements AutoCloseable {
         copy(folder.resolve("backup"), data());
         Evidence.records(this, "slipway.releases").stream()
                 .filter(record -> !poison.contains(record.partition() + "@" + record.offset()))
-                .map(record -> record.headers().lastHeader("ce_id"))
-                .filter(Objects::nonNull)
-                .forEach(id -> lost.add(new String(id.value(), StandardCharsets.UTF_8)));
+                .flatMap(record -> Evidence.id(record).stream())
+                .forEach(lost::add);
         start("postgres");
     }
 

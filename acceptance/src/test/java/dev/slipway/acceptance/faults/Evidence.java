@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -186,13 +187,18 @@ record Evidence(
     }
 
     /**
-     * The longest time from one fact of a release to its next, as they were published, since then. Since the last part
-     * that had been away was back, it is what recovery took, with the longest of the jobs that ran or waited meanwhile.
+     * The longest time from one fact of a release to its next, as they were published, since then; copies of a fact are
+     * passed over. Since the last part that had been away was back, it is what recovery took, with the longest of the
+     * jobs that ran or waited meanwhile.
      */
     static Duration longestSilence(Cluster cluster, Instant since) {
         Map<String, Instant> told = new HashMap<>();
+        Set<String> ids = new HashSet<>();
         Duration longest = Duration.ZERO;
         for (ConsumerRecord<String, byte[]> record : records(cluster, "slipway.releases")) {
+            if (id(record).filter(ids::add).isEmpty()) {
+                continue;
+            }
             Instant at = Instant.ofEpochMilli(record.timestamp());
             Instant before = told.put(String.valueOf(record.key()), at);
             if (before != null && at.isAfter(since)) {
@@ -201,6 +207,12 @@ record Evidence(
             }
         }
         return longest;
+    }
+
+    /** Of the fact that a record bears; empty when it bears none. */
+    static Optional<String> id(ConsumerRecord<String, byte[]> record) {
+        return Optional.ofNullable(record.headers().lastHeader("ce_id"))
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8));
     }
 
     private static String text(List<ConsumerRecord<String, byte[]>> records) {

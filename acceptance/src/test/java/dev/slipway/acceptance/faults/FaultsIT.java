@@ -214,9 +214,10 @@ class FaultsIT extends OnACluster {
     /** For longer than a lease: what ran begins again, and has lost no attempt. */
     @Test
     void shouldLoseNothingWhenPostgresIsKilled() throws Exception {
+        Path mark = cluster.folder().resolve(name("begun"));
         Optional<String> rollout = rolloutUnderWay(name("postgres"));
-        String before = client.build(workload.library(name("postgres"), 5, 0.1));
-        await().atMost(Cluster.PATIENCE).until(() -> cluster.running("build", "build-1") > 0);
+        String before = client.build(workload.libraryThatTakesLongOnce(name("postgres"), mark));
+        await().atMost(Cluster.PATIENCE).until(() -> Files.exists(mark));
         // when
         cluster.kill("postgres");
         Thread.sleep(1000L * Sample.size(3, 60));

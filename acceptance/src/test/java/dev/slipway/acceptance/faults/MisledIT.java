@@ -28,11 +28,7 @@ class MisledIT extends OnACluster {
 
     private static Set<String> ids() {
         Set<String> ids = new HashSet<>();
-        topic().forEach(record -> {
-            if (record.headers().lastHeader("ce_id") != null) {
-                ids.add(new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8));
-            }
-        });
+        topic().forEach(record -> Evidence.id(record).ifPresent(ids::add));
         return ids;
     }
 

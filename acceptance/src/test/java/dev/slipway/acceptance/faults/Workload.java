@@ -134,6 +134,12 @@ final class Workload {
                         + PACKAGE);
     }
 
+    /** One that publishes a package; its build makes this file and takes 5 s, or no time when the file is there. */
+    Path libraryThatTakesLongOnce(String name, Path mark) throws IOException, InterruptedException {
+        String build = "0; if [ ! -e " + mark + " ]; then touch " + mark + "; sleep 5; fi";
+        return repository(name, STEPS.formatted(name, build, 0.1, 0.1) + PACKAGE);
+    }
+
     /** One whose build writes a line to a file, each time that it runs, and then takes a minute. */
     Path marksAndWaits(String name, Path marks) throws IOException, InterruptedException {
         return repository(name, STEPS.formatted(name, "0; echo begun >> " + marks + "; sleep 60", 0, 0) + PACKAGE);
