@@ -125,7 +125,7 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response fault(Throwable e) {
         if (DatabaseTrouble.passes(e)) {
-            Log.warnf(e, "request refused: the database is away");
+            Log.warnf("request refused: the database is away: %s", e);
             return Problem.of(
                             "database-away",
                             503,

@@ -1,6 +1,6 @@
 package dev.slipway.gateway;
 
-import io.quarkus.logging.Log;
+import dev.slipway.runtime.Complaint;
 import java.time.Duration;
 
 /** Does something again and again, on a thread of its own, until that is interrupted. */
@@ -18,13 +18,15 @@ final class Repeatedly {
     }
 
     private static void loop(Duration pause, String failing, Runnable work) {
+        Complaint complaint = new Complaint(failing);
         try {
             while (true) {
                 Thread.sleep(pause);
                 try {
                     work.run();
+                    complaint.worked();
                 } catch (RuntimeException e) {
-                    Log.warnf("%s: %s", failing, e);
+                    complaint.failed(e);
                 }
             }
         } catch (InterruptedException e) {

@@ -1,6 +1,5 @@
 package dev.slipway.runtime;
 
-import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -80,8 +79,9 @@ class Lifecycle {
 
     /** Until it is done: what the broker may have lost is known at this start alone. */
     private void publishAgain() {
+        Complaint complaint = putOff("publishing again");
         try {
-            while (!attempt("publishing again", sweep::publishAgain)) {
+            while (!attempt(complaint, sweep::publishAgain)) {
                 Thread.sleep(Duration.ofSeconds(1));
             }
         } catch (InterruptedException e) {
@@ -96,12 +96,13 @@ class Lifecycle {
     /** When it is due, one at a time, on a virtual thread, whatever it throws. */
     private void every(Duration period, String what, BooleanSupplier due, Runnable work) {
         AtomicBoolean busy = new AtomicBoolean();
+        Complaint complaint = putOff(what);
         clock.scheduleAtFixedRate(
                 () -> {
                     if (due.getAsBoolean() && busy.compareAndSet(false, true)) {
                         Thread.ofVirtual().start(() -> {
                             try {
-                                attempt(what, work);
+                                attempt(complaint, work);
                             } finally {
                                 busy.set(false);
                             }
@@ -113,12 +114,17 @@ class Lifecycle {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static boolean attempt(String what, Runnable work) {
+    private static Complaint putOff(String what) {
+        return new Complaint(what + " is put off");
+    }
+
+    private static boolean attempt(Complaint complaint, Runnable work) {
         try {
             work.run();
+            complaint.worked();
             return true;
         } catch (RuntimeException e) {
-            Log.warnf("%s is put off: %s", what, e);
+            complaint.failed(e);
             return false;
         }
     }
@@ -136,7 +142,7 @@ class Lifecycle {
         }
         loop.interrupt();
         logs.awaitShipped(config.shipLogs());
-        attempt("marking", sweep::mark);
+        attempt(putOff("marking"), sweep::mark);
         clock.shutdownNow();
     }
 

@@ -43,6 +43,7 @@ class Worker {
     private final DatabaseHealth health;
     private final RuntimeConfig config;
     private final JobMeters meters;
+    private final Complaint complaint = new Complaint("no work can be claimed");
     private long lookedNanos = System.nanoTime();
 
     private final RunningJob.Statements statements = new RunningJob.Statements() {
@@ -96,12 +97,13 @@ class Worker {
         while (!slots.drained() && !Thread.currentThread().isInterrupted()) {
             try {
                 while (startNext()) {}
+                complaint.worked();
                 slots.awaitNews(config.poll().toMillis());
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
                 health.trouble(e);
-                Log.warnf("no work can be claimed: %s", e);
+                complaint.failed(e);
                 pause();
             }
         }
