@@ -64,6 +64,8 @@ class Pages {
         static native TemplateInstance state(ReleaseView release);
 
         static native TemplateInstance login(boolean wrong);
+
+        static native TemplateInstance problem(Problem problem);
     }
 
     @GET

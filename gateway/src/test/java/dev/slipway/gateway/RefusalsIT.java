@@ -119,6 +119,18 @@ class RefusalsIT {
         assertProblem(answer, status, kind, detail);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/nowhere,Not found", "/releases/01a21b0b-33f9-7000-8000-000000000001,No such release"})
+    void shouldShowAPageWhenABrowserAsksForWhatIsNotThere(String path, String title) {
+        // when
+        Api.Answer answer = api.get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        // then
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("Content-Type")).startsWith("text/html");
+        assertThat(answer.response().body()).contains("<h1>" + title + "</h1>").contains("There is no", "<a href=\"/\"");
+    }
+
     @Test
     void shouldRefuseABodyThatIsDeeplyNested() {
         // when
