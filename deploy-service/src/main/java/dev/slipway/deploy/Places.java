@@ -6,11 +6,8 @@ import dev.slipway.deploy.rollout.Place;
 import dev.slipway.deploy.rollout.StaleFence;
 import dev.slipway.events.Digest;
 import dev.slipway.events.EventJson;
-import dev.slipway.events.Failure;
 import dev.slipway.events.ReleaseId;
-import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.Database;
-import dev.slipway.runtime.DatabaseTrouble;
 import dev.slipway.runtime.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -187,19 +184,8 @@ class Places implements PlaceStore {
             if (e instanceof CompletionException && e.getCause() instanceof StaleFence stale) {
                 throw stale;
             }
-            throw DatabaseTrouble.passes(e) ? away(e) : e;
+            throw e;
         }
-    }
-
-    private static Breakdown away(RuntimeException e) {
-        return Breakdown.passing(
-                new Failure(
-                        "database-away",
-                        "The database of places does not answer",
-                        null,
-                        String.valueOf(e.getMessage()),
-                        "Start it, or see why it refuses; what is under way goes on by itself then."),
-                e);
     }
 
     private static Uni<PlaceState> locked(Tx tx, Place place) {

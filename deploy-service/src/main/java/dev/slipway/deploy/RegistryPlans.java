@@ -8,6 +8,7 @@ import dev.slipway.pipeline.EnvironmentPlan;
 import dev.slipway.pipeline.Plan;
 import dev.slipway.pipeline.PlanJson;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.Breakdowns;
 
 /** Plans out of the registry, by digest. */
 final class RegistryPlans implements Plans {
@@ -40,15 +41,16 @@ final class RegistryPlans implements Plans {
                 Thread.interrupted();
                 throw new InterruptedException("stopped while " + plan + " was read");
             }
-            Failure failure = unreadable(plan, e.getMessage(), e.hint());
-            throw e.retryable() ? Breakdown.passing(failure, e) : Breakdown.lasting(failure, e);
+            throw Breakdowns.of(e);
         } catch (IllegalArgumentException e) {
             throw Breakdown.lasting(
-                    unreadable(plan, e.getMessage(), "Run the deploy-service that belongs to this build-service"), e);
+                    new Failure(
+                            "plan-unreadable",
+                            "The plan cannot be read",
+                            plan.toString(),
+                            e.getMessage(),
+                            "Run the deploy-service that belongs to this build-service"),
+                    e);
         }
-    }
-
-    private static Failure unreadable(ArtifactRef plan, @org.jspecify.annotations.Nullable String why, String mend) {
-        return new Failure("plan-unreadable", "The plan cannot be read", plan.toString(), why, mend);
     }
 }

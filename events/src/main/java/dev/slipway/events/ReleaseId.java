@@ -21,7 +21,16 @@ public record ReleaseId(@JsonValue UUID value) implements Comparable<ReleaseId> 
 
     /** A new id, of this moment by this machine's clock. */
     public static ReleaseId next() {
-        long millis = System.currentTimeMillis();
+        return of(System.currentTimeMillis());
+    }
+
+    /** A new id that sorts behind another one, also when that was made by a clock that was ahead of this machine's. */
+    public static ReleaseId after(ReleaseId last) {
+        long millis = last.value.getMostSignificantBits() >>> 16;
+        return of(Math.max(System.currentTimeMillis(), millis + 1));
+    }
+
+    private static ReleaseId of(long millis) {
         long high = (millis << 16) | 0x7000 | RANDOM.nextInt(0x1000);
         long low = (RANDOM.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new ReleaseId(new UUID(high, low));

@@ -34,6 +34,22 @@ class ReleaseIdTest {
         assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.value().version() == 7);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-600_000, 0, 1, 600_000})
+    void shouldSortBehindTheLastOneWhateverItsClockSaid(long ahead) {
+        // given
+        long millis = System.currentTimeMillis() + ahead;
+        ReleaseId last = new ReleaseId(new UUID((millis << 16) | 0x7fff, 0xbfff_ffff_ffff_ffffL));
+
+        // when
+        ReleaseId next = ReleaseId.after(last);
+
+        // then
+        assertThat(next).isGreaterThan(last);
+        assertThat(next.value().getMostSignificantBits() >>> 16)
+                .isGreaterThanOrEqualTo(System.currentTimeMillis() - 1000);
+    }
+
     @Test
     void shouldReadWhatItWrites() {
         // given

@@ -74,7 +74,8 @@ class Requests {
                 call,
                 // What a retry builds is found out, and may be known better the second time.
                 retryOf == null ? event.toString() : "retry " + retryOf,
-                () -> Uni.createFrom().item(ReleaseId.next()),
+                () -> views.newest(tx)
+                        .map(newest -> newest.map(ReleaseId::after).orElseGet(ReleaseId::next)),
                 release -> begin(tx, call, release, event),
                 release -> remembered(tx, release)));
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tables behind the views. */
@@ -35,6 +36,7 @@ class Views {
             set application = excluded.application, state = excluded.state, view = excluded.view, progress_at = now()
             """;
     private static final String GET = "select view from release_view where id = cast(cast(:id as text) as uuid)";
+    private static final String NEWEST = "select cast(id as text) from release_view order by id desc limit 1";
     private static final String PAGE = """
             select view from release_view
             where (:before = '' or id < cast(nullif(cast(:before as text), '') as uuid))
@@ -102,6 +104,12 @@ class Views {
                                 "type", EventType.of(fact.event()).wire(),
                                 "cloudevent", StructuredEvent.write(fact)))
                 .map(count -> count > 0);
+    }
+
+    /** The latest release: the next one sorts behind it, whatever became of the clock. */
+    Uni<Optional<ReleaseId>> newest(Tx tx) {
+        return tx.query(NEWEST, Map.of())
+                .map(rows -> rows.stream().findFirst().map(columns -> ReleaseId.parse((String) columns[0])));
     }
 
     /** Every fact of a release, in the topic's order. */

@@ -318,6 +318,17 @@ class GatewayFlowIT {
         assertProblem(api.get(path, "Accept", "application/json"), status);
     }
 
+    /** Of two releases for a place the later one stays, and their ids say which that is. */
+    @Test
+    void shouldBeginALaterReleaseThanTheLastOneWhenTheClockWasSetBackSince() {
+        long millis = System.currentTimeMillis() + Duration.ofMinutes(10).toMillis();
+        ReleaseId last = new ReleaseId(new UUID((millis << 16) | 0x7000, 0x8000_0000_0000_0000L));
+        topic.state(last, Story.requested());
+        await().atMost(SOON).until(() -> api.get("/api/v1/releases/" + last).status() == 200);
+        // then
+        assertThat(begun()).isGreaterThan(last);
+    }
+
     @Test
     void shouldPageThroughReleasesNewestFirst() {
         String application = "paged";

@@ -128,7 +128,9 @@ class RefusalsIT {
         // then
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.header("Content-Type")).startsWith("text/html");
-        assertThat(answer.response().body()).contains("<h1>" + title + "</h1>").contains("There is no", "<a href=\"/\"");
+        assertThat(answer.response().body())
+                .contains("<h1>" + title + "</h1>")
+                .contains("There is no", "<a href=\"/\"");
     }
 
     @Test

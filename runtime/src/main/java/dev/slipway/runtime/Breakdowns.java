@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What the shared tools throw, as breakdowns, so that no stage has to translate it. */
-final class Breakdowns {
+/** What the shared tools throw, as breakdowns. */
+public final class Breakdowns {
     private Breakdowns() {}
 
     static Breakdown of(String job, RuntimeException e) {
@@ -29,21 +29,26 @@ final class Breakdowns {
         return e instanceof Breakdown || e instanceof RegistryException || e instanceof ProcessException;
     }
 
-    private static Breakdown of(RegistryException e) {
+    /** A registry that is away or overloaded is waited for; one that refuses needs a person. */
+    public static Breakdown of(RegistryException e) {
         String code = "registry-" + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
         Failure failure = Failure.of(code, e.what(), e.hint());
         if (!e.retryable()) {
             return Breakdown.lasting(failure, e);
         }
-        if (e.reason() == RegistryException.Reason.UNREACHABLE && !isNowhere(e)) {
-            return Breakdown.outage(failure, e);
+        if (e.reason() == RegistryException.Reason.UNREACHABLE) {
+            return away(failure, e);
         }
         return e.retryAfter()
                 .map((Duration after) -> Breakdown.outage(failure, after, e))
                 .orElseGet(() -> Breakdown.passing(failure, e));
     }
 
-    /** Whether there is no such host: the name is wrong rather than the registry away. */
+    /** What does not answer is waited for; when there is no such host, its name is rather wrong. */
+    public static Breakdown away(Failure failure, Exception cause) {
+        return isNowhere(cause) ? Breakdown.passing(failure, cause) : Breakdown.outage(failure, cause);
+    }
+
     private static boolean isNowhere(Throwable e) {
         return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
                 .anyMatch(

@@ -62,8 +62,7 @@ class Lifecycle {
         every(Duration.ofMillis(20), "marking", sweep::hasToMark, sweep::mark);
         every(Duration.ofSeconds(1), "sweeping", sweep::sweep);
         every(Duration.ofMinutes(1), "deleting", sweep::delete);
-        every(Duration.ofSeconds(5), "saving positions", positions::saveSkipped);
-        every(Duration.ofSeconds(5), "comparing positions", positions::reconcile);
+        every(Duration.ofSeconds(5), "saving positions", positions::save);
         every(GAUGES, "reading the gauges", gauges::read);
         if (hasStage) {
             Folders.delete(config.folder());

@@ -42,7 +42,10 @@ class Positions implements KafkaConsumerRebalanceListener {
             where fence.last_value < now.millis
             """;
 
-    private static final String READ = "select partition, next_offset from position";
+    private static final String READ = """
+            select cast(pg_postmaster_start_time() as text), partition, next_offset
+            from (values (1)) as one left join position on true
+            """;
 
     /**
      * One partition of this replica's.
@@ -83,6 +86,8 @@ class Positions implements KafkaConsumerRebalanceListener {
     private final Instance<KafkaClientService> kafka;
     private final String topic;
     private volatile boolean joined;
+    /** When the database's server had started as this was last looked at: another start may stand at an earlier moment. */
+    private volatile String serverStart = "";
 
     Positions(
             Database database,
@@ -198,8 +203,13 @@ class Positions implements KafkaConsumerRebalanceListener {
         return place != null && place.committed() < place.catchUpTo() && offset + 1 >= place.catchUpTo();
     }
 
-    /** Writes down how far records were skipped, so that a restart need not read them again. */
-    void saveSkipped() {
+    /** Compares with the database, and writes down how far records were skipped, so that a restart need not read them again. */
+    void save() {
+        reconcile();
+        saveSkipped();
+    }
+
+    private void saveSkipped() {
         places.forEach((partition, place) -> {
             if (place.seen() > place.committed()) {
                 try {
@@ -214,15 +224,35 @@ class Positions implements KafkaConsumerRebalanceListener {
 
     /** Reads again what the database has lost: it may have been restored, or failed over, to an earlier moment. */
     void reconcile() {
-        Map<Integer, Place> before = Map.copyOf(places);
+        Map<Integer, Place> before = places();
+        List<Object[]> rows = database.upkeep(tx -> tx.query(READ, Map.of()));
+        String start = (String) rows.getFirst()[0];
         Map<Integer, Long> stored = new HashMap<>();
-        database.upkeep(tx -> tx.query(READ, Map.of()))
-                .forEach(row -> stored.put(((Number) row[0]).intValue(), ((Number) row[1]).longValue()));
+        rows.stream()
+                .filter(row -> row[1] != null)
+                .forEach(row -> stored.put(((Number) row[1]).intValue(), ((Number) row[2]).longValue()));
+        reread(before, stored, !serverStart.isEmpty() && !start.equals(serverStart));
+        serverStart = start;
+    }
+
+    /**
+     * Reads again what is missing.
+     *
+     * @param before where this replica stands, as it was before the database was asked
+     * @param stored the next offset by partition, as the database has it
+     * @param startedAnew whether the database's server has: facts of our own that were skipped are read again too, for what
+     *     was committed with them may be lost
+     */
+    void reread(Map<Integer, Place> before, Map<Integer, Long> stored, boolean startedAnew) {
         before.forEach((partition, place) -> {
-            if (stored.getOrDefault(partition, 0L) < place.committed()) {
+            if (stored.getOrDefault(partition, 0L) < (startedAnew ? place.seen() : place.committed())) {
                 database.await(() -> seekToDatabase(partition));
             }
         });
+    }
+
+    Map<Integer, Place> places() {
+        return Map.copyOf(places);
     }
 
     /** How many records this replica has yet to look at in all its partitions, by what it last heard of their ends. */

@@ -336,7 +336,7 @@ class StageFlowIT {
         awaitTypes(over, "build.requested", "build.started", "build.failed");
         topic.state(running, request("hang"));
         await().atMost(SOON).until(() -> stage.performed(running) == 1);
-        positions.saveSkipped();
+        positions.save();
         // when
         for (ReleaseId release : List.of(over, running)) {
             forget(release);
@@ -353,6 +353,52 @@ class StageFlowIT {
         awaitTypes(running, "build.requested", "build.started");
         topic.state(running, new CancelRequested("tester", "enough"));
         awaitTypes(running, "build.requested", "build.started", "cancel.requested", "stage.cancelled");
+    }
+
+    /** The position of a quiet partition does not tell that anything is missing, unless it is written down just then. */
+    @Test
+    void shouldDoNothingAgainWhenTheDatabaseHasLostTheLastVerdictAlone() {
+        ReleaseId release;
+        Positions.Place place;
+        int partition;
+        do {
+            release = ReleaseId.next();
+            topic.state(release, request("fail"));
+            awaitTypes(release, "build.requested", "build.started", "build.failed");
+            loseVerdict(release);
+            partition = partition(release);
+            place = positions.places().get(partition);
+        } while (place.seen() == place.committed());
+        // when
+        positions.reread(Map.of(partition, place), Map.of(partition, place.committed()), true);
+        // then
+        ReleaseId lost = release;
+        await().atMost(SOON).until(() -> state(lost).equals(List.of("done")));
+        assertThat(stage.performed(lost)).isEqualTo(1);
+        awaitTypes(lost, "build.requested", "build.started", "build.failed");
+    }
+
+    private void loseVerdict(ReleaseId release) {
+        for (String loss : List.of(
+                """
+                update job set state = 'running', worker = 'lost', lease_until = now() + interval '3 seconds',
+                    verdict = null, finished_at = null
+                where release_id = cast(cast(:r as text) as uuid)
+                """,
+                "update release set outcome = null where id = cast(cast(:r as text) as uuid)",
+                "delete from outbox where release_id = cast(cast(:r as text) as uuid) and number > 1")) {
+            database.inTransaction(tx -> tx.update(loss, Map.of("r", release.toString())));
+        }
+    }
+
+    private int partition(ReleaseId release) {
+        return Integer.parseInt(String.valueOf(
+                rows("select cast(partition as text) from release where id = cast(cast(:r as text) as uuid)", release)
+                        .getFirst()));
+    }
+
+    private List<Object> state(ReleaseId release) {
+        return rows("select state from job where release_id = cast(cast(:r as text) as uuid)", release);
     }
 
     private void forget(ReleaseId release) {

@@ -17,26 +17,27 @@ class TrivyTroubleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "scanner-cache-locked|true|unable to initialize cache: cache may be in use by another process: timeout",
-                "scanner-database-missing|false|init error: DB error: database error: --skip-db-update cannot be specified on the first run",
-                "scanner-database-missing|false|Java DB: '--skip-java-db-update' cannot be specified on the first run",
-                "scanner-database-missing|false|init error: DB error: failed to download vulnerability DB: TOOMANYREQUESTS",
-                "scanner-database-schema|false|the version of DB schema doesn't match. Local DB: 3, Expected: 2",
-                "scanner-database-schema|false|--skip-db-update cannot be specified with the old DB schema",
-                "scanner-database-damaged|false|init error: DB error: error in vulnerability DB initialization: failed to open db: invalid database",
-                "scanner-java-database|true|Unable to initialize the Java DB: broken",
-                "scan-image-missing|false|REMOTE GET http://h/v2/x: MANIFEST_UNKNOWN: not there",
-                "scan-image-missing|false|REMOTE unexpected status code 404 Not Found",
-                "scan-unauthorized|false|REMOTE UNAUTHORIZED: authentication required",
-                "scan-unauthorized|false|REMOTE unexpected status code 403 Forbidden",
-                "scan-registry-unreachable|true|REMOTE dial tcp 127.0.0.1:1: connect: connection refused",
-                "scan-registry-unreachable|true|REMOTE x509: certificate signed by unknown authority",
-                "scan-registry-unreachable|true|failed to analyze layer: unexpected EOF",
-                "scan-timeout|true|image scan error: context deadline exceeded",
-                "disk-full|true|write /tmp/x: no space left on device",
-                "scanner-failed|true|something that nobody has seen"
+                "scanner-cache-locked|passing|unable to initialize cache: cache may be in use by another process: timeout",
+                "scanner-database-missing|lasting|init error: DB error: database error: --skip-db-update cannot be specified on the first run",
+                "scanner-database-missing|lasting|Java DB: '--skip-java-db-update' cannot be specified on the first run",
+                "scanner-database-missing|lasting|init error: DB error: failed to download vulnerability DB: TOOMANYREQUESTS",
+                "scanner-database-schema|lasting|the version of DB schema doesn't match. Local DB: 3, Expected: 2",
+                "scanner-database-schema|lasting|--skip-db-update cannot be specified with the old DB schema",
+                "scanner-database-damaged|lasting|init error: DB error: error in vulnerability DB initialization: failed to open db: invalid database",
+                "scanner-java-database|passing|Unable to initialize the Java DB: broken",
+                "scan-image-missing|lasting|REMOTE GET http://h/v2/x: MANIFEST_UNKNOWN: not there",
+                "scan-image-missing|lasting|REMOTE unexpected status code 404 Not Found",
+                "scan-unauthorized|lasting|REMOTE UNAUTHORIZED: authentication required",
+                "scan-unauthorized|lasting|REMOTE unexpected status code 403 Forbidden",
+                "scan-registry-unreachable|outage|REMOTE dial tcp 127.0.0.1:1: connect: connection refused",
+                "scan-registry-unreachable|passing|REMOTE x509: certificate signed by unknown authority",
+                "scan-registry-unreachable|outage|failed to analyze layer: unexpected EOF",
+                "scan-registry-unreachable|passing|REMOTE dial tcp: lookup registry: no such host",
+                "scan-timeout|passing|image scan error: context deadline exceeded",
+                "disk-full|passing|write /tmp/x: no space left on device",
+                "scanner-failed|passing|something that nobody has seen"
             })
-    void shouldTellKindsOfTroubleApart(String code, boolean retry, String chain) {
+    void shouldTellKindsOfTroubleApart(String code, String course, String chain) {
         // given
         String log = "2026-11-23T23:36:32Z\tINFO\t[vuln] Vulnerability scanning is enabled\n"
                 + "2026-11-23T23:36:32Z\tFATAL\tFatal error\t" + chain.replace("REMOTE ", REMOTE) + "\n";
@@ -46,7 +47,8 @@ class TrivyTroubleTest {
 
         // then
         assertThat(breakdown.failure().code()).isEqualTo(code);
-        assertThat(breakdown.retry()).isEqualTo(retry);
+        assertThat(breakdown.retry()).isEqualTo(!course.equals("lasting"));
+        assertThat(breakdown.isOutage()).isEqualTo(course.equals("outage"));
         assertThat(breakdown.failure().why()).startsWith("Fatal error ");
     }
 

@@ -40,7 +40,7 @@ public final class SecretSearch {
      *
      * @param excluded paths relative to the root that are left out, each with all below it, as for a snapshot
      * @return the first entry by name that holds one of the values, relative to the root
-     * @throws TreeRefusedException for a pipe or device
+     * @throws TreeRefusedException for a pipe or device, or what may not be read
      * @throws UncheckedIOException if something cannot be read: what was not searched is not clean
      */
     public static Optional<Path> find(Path root, Collection<byte[]> values, Set<String> excluded) {

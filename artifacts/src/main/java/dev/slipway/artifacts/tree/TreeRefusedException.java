@@ -9,7 +9,7 @@ public final class TreeRefusedException extends RuntimeException {
 
     /** Why: stable codes. */
     public enum Reason {
-        /** An entry that would reach outside the root, or is of a kind that is never unpacked. */
+        /** An entry that would reach outside the root, is of a kind that is never unpacked, or may not be read. */
         UNSAFE_ENTRY,
         /** More bytes, entries or longer names than the limits allow. */
         TOO_LARGE,

@@ -56,7 +56,7 @@ final class TreeWalk {
      * Lists a folder.
      *
      * @param excluded canonical names that are left out, with all below them
-     * @throws TreeRefusedException for a pipe, socket or device, an impossible name, or more than the limits allow
+     * @throws TreeRefusedException for a pipe, socket or device, what may not be read, an impossible name, or more than the limits allow
      * @throws UncheckedIOException if something cannot be read
      */
     static List<Entry> list(Path root, Collection<String> excluded, TreeLimits limits) {
@@ -100,6 +100,9 @@ final class TreeWalk {
             return;
         }
         Entry entry = describe(child, name);
+        if (!isReadable(child, entry.kind())) {
+            throw TreeRefusedException.unsafe(name, "may not be read");
+        }
         if (entry.size() > limits.entryBytes()) {
             throw TreeRefusedException.tooLarge(name, "is larger than " + limits.entryBytes() + " bytes");
         }
@@ -110,6 +113,14 @@ final class TreeWalk {
         if (entry.kind() == Kind.FOLDER) {
             folders.add(child);
         }
+    }
+
+    private static boolean isReadable(Path path, Kind kind) {
+        return switch (kind) {
+            case FILE -> Files.isReadable(path);
+            case FOLDER -> Files.isReadable(path) && Files.isExecutable(path);
+            case LINK -> true;
+        };
     }
 
     private static Entry describe(Path path, String name) throws IOException {

@@ -113,6 +113,10 @@ record InstanceFolder(Path folder) {
         }
     }
 
+    private Path older() {
+        return folder.resolve("output.log.1");
+    }
+
     void forgetProcess() {
         try {
             Files.deleteIfExists(pidFile());
@@ -133,7 +137,10 @@ record InstanceFolder(Path folder) {
         }
     }
 
-    /** The last lines of the output, oldest first, at most this many and 16 KB. */
+    /**
+     * The last lines of the output, oldest first, at most this many and 16 KB. A line whose beginning is not there is left
+     * out: what is left of a secret would not be known as one.
+     */
     List<String> lastLines(int most) {
         if (!Files.exists(output())) {
             return List.of();
@@ -143,8 +150,11 @@ record InstanceFolder(Path folder) {
             byte[] bytes = new byte[length];
             file.seek(file.length() - length);
             file.readFully(bytes);
-            List<String> lines =
-                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            boolean cut = length < file.length() || Files.exists(older());
+            List<String> lines = new String(bytes, StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(cut ? 1 : 0)
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - most), lines.size());
         } catch (IOException e) {
             return List.of();
@@ -158,7 +168,7 @@ record InstanceFolder(Path folder) {
     void trim(long limit) {
         try {
             if (Files.exists(output()) && Files.size(output()) > limit) {
-                Files.copy(output(), folder.resolve("output.log.1"), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(output(), older(), StandardCopyOption.REPLACE_EXISTING);
                 try (RandomAccessFile file = new RandomAccessFile(output().toFile(), "rw")) {
                     file.setLength(0);
                 }

@@ -9,6 +9,7 @@ import dev.slipway.artifacts.tree.TreeRefusedException;
 import dev.slipway.events.ArtifactRef;
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.Breakdowns;
 import java.nio.file.Path;
 
 /** Images out of a registry, each blob compared with its digest. */
@@ -39,15 +40,10 @@ final class RegistryImages implements ImageSource {
             Thread.interrupted();
             throw new InterruptedException("stopped while " + image + " was pulled");
         }
-        Failure failure = new Failure(
-                e.reason() == RegistryException.Reason.NOT_FOUND ? "image-missing" : "image-not-pulled",
-                "The image cannot be pulled",
-                image.toString(),
-                e.getMessage(),
-                e.hint());
         if (e.reason() == RegistryException.Reason.NOT_FOUND) {
-            throw new CannotRun(failure);
+            throw new CannotRun(new Failure(
+                    "image-missing", "The image cannot be pulled", image.toString(), e.getMessage(), e.hint()));
         }
-        return e.retryable() ? Breakdown.passing(failure, e) : Breakdown.lasting(failure, e);
+        return Breakdowns.of(e);
     }
 }

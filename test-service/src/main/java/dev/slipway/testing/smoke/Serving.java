@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.events.Digest;
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.Breakdowns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -56,7 +57,7 @@ public final class Serving {
                 return digest(asked, answer.statusCode(), body.readNBytes(MOST_BYTES));
             }
         } catch (IOException e) {
-            throw Breakdown.passing(
+            throw Breakdowns.away(
                     new Failure(
                             "address-unreachable",
                             "the deployed application's address does not answer",
