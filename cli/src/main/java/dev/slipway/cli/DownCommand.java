@@ -13,7 +13,7 @@ final class DownCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    @Option(names = "--purge", description = "Also removes its folder, with every release in it.")
+    @Option(names = "--purge", description = "Also removes its folder, with every release, setting and secret in it.")
     private boolean purge;
 
     @Override

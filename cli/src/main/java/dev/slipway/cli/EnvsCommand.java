@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +15,9 @@ final class EnvsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = output.terminal();
-        for (Serving.Seen seen : Serving.places(Gateway.ofEnvironment(Layout.ofEnvironment()))) {
+        List<Serving.Seen> places = Serving.places(Gateway.ofEnvironment(Layout.ofEnvironment()));
+        terminal.say(places.isEmpty() ? "Nothing is deployed yet." : Serving.Seen.HEADER);
+        for (Serving.Seen seen : places) {
             terminal.say(seen.line());
             ObjectNode place = seen.place().deepCopy();
             terminal.emit(place.put("answers", seen.answers()).put("unscanned", seen.unscanned()));

@@ -1,11 +1,11 @@
 package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,7 +18,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,6 @@ final class Gateway {
 
     /** Events come with a heartbeat at least every 30 s. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
-    /** Logs have no heartbeat, and a job may say nothing for hours. */
-    private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final URI base;
     private final String token;
@@ -64,7 +61,22 @@ final class Gateway {
                     Trouble.WRONG_USE);
         }
         String known = token.orElseGet(() -> localToken(layout));
-        return new Gateway(url.map(URI::create).orElseGet(() -> localBase(layout)), known);
+        return new Gateway(url.map(Gateway::address).orElseGet(() -> localBase(layout)), known);
+    }
+
+    private static URI address(String url) {
+        try {
+            URI address = new URI(url);
+            if (address.getHost() != null && Set.of("http", "https").contains(String.valueOf(address.getScheme()))) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // It is refused below.
+        }
+        throw new Trouble(
+                "SLIPWAY_URL is '" + url
+                        + "', which is no address of a gateway: write http://HOST:PORT or https://HOST",
+                Trouble.WRONG_USE);
     }
 
     /** Chooses no port: what a client wrote there would make a foreign folder the local stack's. */
@@ -146,6 +158,10 @@ final class Gateway {
                 .append(error.path("detail").asText()));
         Optional.ofNullable(problem.get("mend"))
                 .ifPresent(mend -> text.append("\n").append(Words.toFix(mend.asText())));
+        if (status == 401 && Variables.get("SLIPWAY_TOKEN").isPresent()) {
+            text.append(
+                    "\nThe token was that of SLIPWAY_TOKEN; without SLIPWAY_URL and SLIPWAY_TOKEN the local stack is meant.");
+        }
         return new Trouble(text.toString(), PASSING.contains(status) ? Trouble.UNREACHABLE : Trouble.FAILED);
     }
 
@@ -169,21 +185,31 @@ final class Gateway {
         if (after != null) {
             request.header("Last-Event-ID", after);
         }
-        lines(request.GET().build(), silence, new ServerEvents(wantsMore)::line);
+        ServerEvents events = new ServerEvents(wantsMore);
+        lines(request.GET().build(), (line, bytes) -> events.line(line));
+    }
+
+    /** Takes a line of a log, and how many bytes it came from. */
+    interface LogLine {
+        void take(String line, long bytes);
     }
 
     /**
      * Gives a job's log, line by line.
      *
      * @param attempt from 1; 0 for the latest
+     * @param offset in bytes, where to begin
      * @param follow whether to go on until it has ended
+     * @throws Trouble {@link Trouble#UNREACHABLE} also when nothing comes for a while: a log has no heartbeat, so its job
+     *     may be silent, or the connection lost
      */
-    void log(String release, String job, int attempt, boolean follow, Consumer<String> consumer) {
+    void log(String release, String job, int attempt, long offset, boolean follow, LogLine consumer) {
         int slash = job.indexOf('/');
         String path = "/releases/" + release + "/jobs/" + encode(job.substring(0, slash)) + "/"
-                + encode(job.substring(slash + 1)) + "/log?attempt=" + attempt + "&follow=" + follow;
-        lines(request(path).GET().build(), FOR_EVER, line -> {
-            consumer.accept(line);
+                + encode(job.substring(slash + 1)) + "/log?attempt=" + attempt + "&offset=" + offset + "&follow="
+                + follow;
+        lines(request(path).GET().build(), (line, bytes) -> {
+            consumer.take(line, bytes);
             return true;
         });
     }
@@ -192,20 +218,26 @@ final class Gateway {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private void lines(HttpRequest request, Duration patience, Predicate<String> wantsMore) {
+    private interface Lines {
+        boolean wantMoreAfter(String line, long bytes);
+    }
+
+    private void lines(HttpRequest request, Lines consumer) {
         CompletableFuture<HttpResponse<InputStream>> answer =
                 Http.CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
-        Watchdog watchdog = new Watchdog(patience, () -> letGo(answer));
+        Watchdog watchdog = new Watchdog(silence, () -> letGo(answer));
         try (watchdog;
                 InputStream body = body(received(answer))) {
-            BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-            String line = lines.readLine();
-            while (line != null && wantsMore.test(line)) {
+            ByteLines lines = new ByteLines(new BufferedInputStream(body));
+            long before = 0;
+            String line = lines.next();
+            while (line != null && consumer.wantMoreAfter(line, lines.taken() - before)) {
                 watchdog.hear();
-                line = lines.readLine();
+                before = lines.taken();
+                line = lines.next();
             }
         } catch (IOException e) {
-            throw unreachable(watchdog.barked() ? "nothing came for " + patience.toSeconds() + " s" : e);
+            throw unreachable(watchdog.barked() ? "nothing came for " + silence.toSeconds() + " s" : e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Trouble("interrupted");

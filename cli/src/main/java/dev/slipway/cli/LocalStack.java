@@ -386,10 +386,10 @@ final class LocalStack {
         }
     }
 
-    /** Quarkus blames the generated file for a setting that was copied to it; SRCFG00050 is a value that does not fit. */
+    /** Quarkus blames the generated file for a setting that was copied to it, or names none; SRCFG are SmallRye Config's words. */
     static String suspicion(String lastWords, Path generated) {
         Path own = ownFile(generated);
-        boolean blamed = lastWords.contains("SRCFG00050") || lastWords.contains("slipway.properties");
+        boolean blamed = lastWords.contains("SRCFG0") || lastWords.contains("slipway.properties");
         return blamed && Files.exists(own)
                 ? "\n" + own + " may hold the cause: its lines are copied to the end of " + generated
                 : "";

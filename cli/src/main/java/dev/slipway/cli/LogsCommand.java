@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,7 @@ final class LogsCommand implements Callable<Integer> {
     private boolean follow;
 
     @Option(names = "--attempt", paramLabel = "N", description = "An earlier attempt's log. Default: the latest.")
-    private int attempt;
+    private @Nullable Integer attempt;
 
     @Override
     public Integer call() {
@@ -50,18 +51,33 @@ final class LogsCommand implements Callable<Integer> {
             });
         } else {
             check(id, job, jobs);
-            gateway.log(id, job, attempt, follow, line -> {
+            Consumer<String> show = line -> {
                 terminal.say(line);
                 terminal.emit(Json.object().put("line", line));
-            });
+            };
+            int wanted = attempt == null ? 0 : attempt;
+            if (follow) {
+                new LogTail(gateway, id, job, wanted, show).follow();
+            } else {
+                gateway.log(id, job, wanted, 0, false, (line, bytes) -> show.accept(line));
+            }
         }
         return 0;
     }
 
-    /** The log of a job that has not begun can be followed; any other has to be there. */
+    /** The log of a job or attempt that has not begun can be followed; any other has to be there. */
     private void check(String id, String wanted, List<JsonNode> jobs) {
-        boolean known = jobs.stream().anyMatch(item -> item.path("job").asText().equals(wanted));
-        if (!known && !(follow && wanted.contains("/"))) {
+        List<Integer> attempts = jobs.stream()
+                .filter(item -> item.path("job").asText().equals(wanted))
+                .map(item -> item.path("attempt").asInt())
+                .toList();
+        if (attempt != null && (attempt < 1 || !follow && !attempts.isEmpty() && !attempts.contains(attempt))) {
+            throw new Trouble(
+                    "there is no log of attempt " + attempt + " of '" + wanted + "'"
+                            + (attempts.isEmpty() ? "; attempts count from 1" : "; there is one of " + attempts),
+                    Trouble.WRONG_USE);
+        }
+        if (attempts.isEmpty() && !(follow && wanted.contains("/"))) {
             StringBuilder list = new StringBuilder();
             jobs.forEach(item -> list.append("\n  ").append(Jobs.line(item)));
             throw new Trouble(

@@ -36,6 +36,11 @@ final class ReleaseIds {
                 Trouble.WRONG_USE);
     }
 
+    /** Its first 13 characters: the millisecond of its making, which tells it from others. */
+    static String abbreviated(String id) {
+        return id.substring(0, Math.min(13, id.length()));
+    }
+
     private static String lines(List<JsonNode> releases) {
         StringBuilder lines = new StringBuilder();
         releases.forEach(release -> lines.append("\n  ").append(ReleasesCommand.line(release)));

@@ -22,7 +22,7 @@ final class RollbackWatch {
      */
     Gateway.ServerEvent follow(String release, String command) {
         AtomicReference<Gateway.@Nullable ServerEvent> end = new AtomicReference<>();
-        Following.of(gateway, "/releases/" + release + "/events?follow=aftermath", event -> {
+        Following.of(gateway, "/releases/" + release + "/events?follow=aftermath", why -> {}, event -> {
             if (concerns(event, command)) {
                 show(release, event);
                 end.set(ends(event) ? event : null);

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,10 +21,10 @@ final class SecretsCommand implements Callable<Integer> {
     private Output output = new Output();
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "FOLDER",
-            defaultValue = "compose/secrets",
-            description = "Where they go. Default: ${DEFAULT-VALUE}.")
-    private Path folder = Path.of("");
+            description = "Where they go. Default: compose/secrets beside docker-compose.yml.")
+    private @Nullable Path wished;
 
     /**
      * The folder is its owner's alone; its files can be read by everybody, because a container's user, who is somebody
@@ -31,6 +32,7 @@ final class SecretsCommand implements Callable<Integer> {
      */
     @Override
     public Integer call() throws IOException {
+        Path folder = wished != null ? wished : Layout.ofEnvironment().root().resolve("compose/secrets");
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Terminal terminal = output.terminal();

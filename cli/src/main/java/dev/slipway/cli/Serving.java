@@ -75,13 +75,19 @@ final class Serving {
      * @param unscanned whether what serves there was not scanned
      */
     record Seen(JsonNode place, boolean answers, boolean unscanned) {
+        private static final String LINE = "%-20s %-12s %-24s %-13s %-28s %-15s %s%s";
+        static final String HEADER = String.format(
+                        Locale.ROOT, LINE, "APPLICATION", "ENVIRONMENT", "VERSION", "RELEASE", "ADDRESS", "", "", "")
+                .stripTrailing();
+
         String line() {
             return String.format(
                             Locale.ROOT,
-                            "%-20s %-12s %-24s %-28s %-15s %s%s",
+                            LINE,
                             place.path("application").asText(),
                             place.path("environment").asText(),
                             place.path("version").asText("-"),
+                            ReleaseIds.abbreviated(place.path("release").asText()),
                             place.path("address").asText("-"),
                             answers ? "answers" : "DOES NOT ANSWER",
                             unscanned ? "NOT SCANNED  " : "",

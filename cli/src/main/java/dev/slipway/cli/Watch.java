@@ -39,7 +39,7 @@ final class Watch {
     JsonNode follow(String release) {
         AtomicBoolean ended = sayThatItGoesOnWhenStopped(release);
         try {
-            Following.of(gateway, "/releases/" + release + "/events", event -> {
+            Following.of(gateway, "/releases/" + release + "/events", this::waits, event -> {
                 boolean over = event.type().equals("end");
                 if (!over) {
                     show(release, event);
@@ -71,6 +71,10 @@ final class Watch {
         return "The release goes on without this watch; later: ./slipway watch " + release;
     }
 
+    private void waits(String why) {
+        terminal.say("          (" + why + "; this watch waits for it)");
+    }
+
     private void show(String release, Gateway.ServerEvent event) {
         terminal.emit(event.data());
         Instant time = Instant.parse(event.data().path("time").asText());
@@ -89,7 +93,7 @@ final class Watch {
         if (followed.add(job)) {
             Thread.ofVirtual().start(() -> {
                 try {
-                    gateway.log(release, job, 0, true, line -> terminal.say("          | " + line));
+                    new LogTail(gateway, release, job, 0, line -> terminal.say("          | " + line)).follow();
                 } catch (Trouble e) {
                     terminal.say("          | (the log of " + job + " cannot be followed: " + e.getMessage() + ")");
                 }

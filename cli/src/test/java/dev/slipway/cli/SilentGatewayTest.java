@@ -14,7 +14,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,7 @@ class SilentGatewayTest {
     private static final String EVENT = "event: end\ndata: {}\n\n";
 
     private final CountDownLatch over = new CountDownLatch(1);
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     private interface Answer {
@@ -111,16 +114,58 @@ class SilentGatewayTest {
         assertThat(types).containsExactly("end");
     }
 
-    @Test
-    void shouldWaitForALogThatSaysNothing() {
-        serve(body -> {
-            Thread.sleep(1500);
-            say(body, "done\n");
+    /** What a log's follower gives when it gets these answers, one after the other. */
+    private List<String> log(Answer... answers) {
+        server.createContext("/api/v1/releases/r/jobs/build/workspace/log", exchange -> {
+            asked.add(exchange.getRequestURI().getQuery());
+            serve(exchange, answers[asked.size() - 1]);
         });
         List<String> lines = new ArrayList<>();
+        new LogTail(at(server.getAddress().getPort()), "r", "build/workspace", 0, lines::add).follow();
+        return lines;
+    }
+
+    /** At each time that it is asked, the latest attempt. */
+    private void serveAttempts(Integer... latest) {
+        Iterator<Integer> attempts = List.of(latest).iterator();
+        server.createContext("/api/v1/releases/r/jobs", exchange -> {
+            String items = "[{\"job\":\"build/workspace\",\"attempt\":" + attempts.next() + "}]";
+            serve(exchange, body -> say(body, "{\"items\":" + items + "}"));
+        });
+    }
+
+    @Test
+    void shouldGoOnWithALogWhereItWasWhenNothingCameForAWhile() {
+        serveAttempts(1, 1);
         // when
-        at(server.getAddress().getPort()).log("r", "build/workspace", 0, true, lines::add);
+        List<String> lines = log(
+                body -> {
+                    say(body, "one\r\ntwö\nthr");
+                    over.await();
+                },
+                body -> say(body, "three\n"));
         // then
-        assertThat(lines).containsExactly("done");
+        assertThat(asked).containsExactly("attempt=0&offset=0&follow=true", "attempt=0&offset=10&follow=true");
+        assertThat(lines).containsExactly("one", "twö", "three");
+    }
+
+    @Test
+    void shouldGiveTheRestOfAnAttemptBeforeTheNextOneWhenNothingCameBetween() {
+        serveAttempts(1, 2);
+        // when
+        List<String> lines = log(
+                body -> {
+                    say(body, "one\n");
+                    over.await();
+                },
+                body -> say(body, "two\n"),
+                body -> say(body, "anew\n"));
+        // then
+        assertThat(asked)
+                .containsExactly(
+                        "attempt=0&offset=0&follow=true",
+                        "attempt=1&offset=4&follow=false",
+                        "attempt=0&offset=0&follow=true");
+        assertThat(lines).containsExactly("one", "two", "--- attempt 2 ---", "anew");
     }
 }

@@ -203,7 +203,9 @@ class ReleasesResource {
 
     @POST
     @Path("/releases/{id}/retry")
-    @Operation(summary = "Begins a new release of the same commit")
+    @Operation(
+            summary = "Begins a new release of the same commit",
+            description = "Of the same ref, as it is now, when the release failed before its commit was known.")
     @APIResponse(
             responseCode = "202",
             description = RELEASE,
