@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Before anything is read: the topics are there, and the releases topic keeps everything for ever. */
+/** Before anything is read: the topics are there, and the releases topic keeps everything for ever, each release in its place. */
 @ApplicationScoped
 class TopicCheck {
     private static final String LOG_RETENTION_MS = Long.toString(TimeUnit.DAYS.toMillis(30));
@@ -31,12 +31,20 @@ class TopicCheck {
     /** Words of Kafka's client; it has no type for this. */
     private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
+    /** As many partitions as were ever read here; each was given to a replica of this service before any was left. */
+    private static final String KNOWN = "select coalesce(max(partition) + 1, 0) from position";
+
     private final RuntimeConfig.Topics topics;
     private final String bootstrap;
+    private final Database database;
 
-    TopicCheck(RuntimeConfig config, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+    TopicCheck(
+            RuntimeConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap,
+            Database database) {
         this.topics = config.topics();
         this.bootstrap = bootstrap;
+        this.database = database;
     }
 
     void check(@Observes @Priority(10) StartupEvent event) throws InterruptedException {
@@ -48,6 +56,7 @@ class TopicCheck {
             Set<String> there = names(admin);
             make(admin, there);
             refuseForgetful(admin);
+            refuseOtherPartitions(there.contains(topics.releases()) ? partitions(admin) : topics.partitions());
         } catch (ExecutionException e) {
             throw new IllegalStateException("the topics on " + bootstrap + " cannot be checked: " + e.getCause(), e);
         }
@@ -114,7 +123,31 @@ class TopicCheck {
                             TopicConfig.CLEANUP_POLICY_CONFIG,
                             TopicConfig.CLEANUP_POLICY_DELETE,
                             TopicConfig.RETENTION_MS_CONFIG,
-                            retention)));
+                            retention,
+                            TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                            topics.replicas() < 3 ? "1" : "2")));
+        }
+    }
+
+    private int partitions(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.describeTopics(List.of(topics.releases()))
+                .allTopicNames()
+                .get()
+                .values()
+                .iterator()
+                .next()
+                .partitions()
+                .size();
+    }
+
+    /** A release's partition follows from their number: with another, its later facts would be read before its earlier ones. */
+    private void refuseOtherPartitions(int partitions) {
+        int known =
+                database.upkeep(tx -> tx.query(KNOWN, Map.of()).map(rows -> ((Number) rows.getFirst()[0]).intValue()));
+        if (known > 0 && known != partitions) {
+            throw new IllegalStateException("topic " + topics.releases() + " has " + partitions + " partitions, and "
+                    + known + " were read until now: facts of one release would lie in two, and be read out of order."
+                    + " See 'Another number of partitions' in docs/how-to/recover.md");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import dev.slipway.events.StageBroken;
 import dev.slipway.runtime.logs.LogChunk;
 import dev.slipway.runtime.testing.StackResource;
 import dev.slipway.runtime.testing.Topic;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
@@ -41,6 +43,9 @@ class StageFlowIT {
 
     @Inject
     Database database;
+
+    @Inject
+    TopicCheck topicCheck;
 
     @Inject
     KafkaClientService kafka;
@@ -414,6 +419,18 @@ class StageFlowIT {
     private List<Object> parked(ReleaseId release) {
         return rows(
                 "select cast(count(*) as text) from parked where release_id = cast(cast(:r as text) as uuid)", release);
+    }
+
+    @Test
+    void shouldNotStartWhenTheTopicHasAnotherNumberOfPartitionsThanWereRead() {
+        database.inTransaction(tx -> tx.update("insert into position values (4, 0, 0)", Map.of()));
+        // then
+        try {
+            assertThatThrownBy(() -> topicCheck.check(new StartupEvent()))
+                    .hasMessageContaining("has 4 partitions, and 5 were read until now");
+        } finally {
+            database.inTransaction(tx -> tx.update("delete from position where partition = 4", Map.of()));
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the supervisor is made of, found on the service's own PATH and in the usual folders, never on a step's.
@@ -29,6 +30,18 @@ record HostTools(String shell, Optional<String> widerShell, List<String> session
 
     private static final String PERL_DEFAULTS =
             "$SIG{INT} = $SIG{QUIT} = 'DEFAULT'; exec { $ARGV[0] } @ARGV or die \"exec: $!\"";
+
+    private static volatile @Nullable HostTools own;
+
+    /** This service's, which are looked for until they are found. */
+    static HostTools own() {
+        HostTools found = own;
+        if (found == null) {
+            found = find(System.getenv());
+            own = found;
+        }
+        return found;
+    }
 
     /** Looks for them on this PATH. */
     static HostTools find(Map<String, String> ours) {

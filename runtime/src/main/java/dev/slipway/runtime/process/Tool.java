@@ -89,7 +89,7 @@ public final class Tool {
         Collected stdout = new Collected();
         Collected stderr = new Collected();
         Launch launch = new Launch(name, command, directory, clean, jobId, timeout, maxBytes, stdout::add, stderr::add);
-        Exit exit = SupervisedProcess.run(launch, new Supervisor(HostTools.find(ours), GRACE), GRACE, stop);
+        Exit exit = SupervisedProcess.run(launch, new Supervisor(HostTools.own(), GRACE), GRACE, stop);
         return new Output(exit, stdout.bytes(), stderr.bytes());
     }
 
