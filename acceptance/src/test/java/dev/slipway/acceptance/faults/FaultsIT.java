@@ -241,6 +241,26 @@ class FaultsIT extends OnACluster {
         return Optional.of(release);
     }
 
+    /** For longer than the attempts of a job last. */
+    @Test
+    @EnabledIfSystemProperty(
+            named = "slipway.test.long",
+            matches = "true",
+            disabledReason = "one of the faults of --long")
+    void shouldWaitForTheRegistryWhenItIsAwayAsARolloutBegins() throws Exception {
+        cluster.stop("deploy-1");
+        String release = client.build(workload.application(name("registry")));
+        await().atMost(Cluster.PATIENCE).until(() -> client.types(release).contains("slipway.scan.skipped.v1"));
+        // when
+        cluster.kill("registry");
+        cluster.startWith("deploy-1", "slipway.runtime.attempts=3");
+        Thread.sleep(20_000);
+        cluster.start("registry");
+        // then
+        awaitOutcome(List.of(release), "healthy");
+        cluster.stop("deploy-1");
+    }
+
     @Test
     void shouldServeAtTheSameAddressWhenEdgeIsKilledInARollout() throws Exception {
         Path repository = workload.application(name("edge"));
