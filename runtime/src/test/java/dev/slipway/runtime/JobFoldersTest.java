@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-class FoldersTest {
+class JobFoldersTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path temporary;
 
@@ -59,7 +59,7 @@ class FoldersTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                FoldersTest.class.getName(),
+                JobFoldersTest.class.getName(),
                 folder.toString()));
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
