@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a release live, until it has its outcome. Times are those of its facts, counted from its request. */
 final class Watch {
+    private static final Duration LOGS_WITHIN = Duration.ofSeconds(10);
+
     private final Gateway gateway;
     private final Terminal terminal;
     private final boolean logs;
-    private final Set<String> followed = ConcurrentHashMap.newKeySet();
+    /** By job, who follows its log. */
+    private final Map<String, Thread> followers = new ConcurrentHashMap<>();
+
     private @Nullable Instant begin;
 
     Watch(Gateway gateway, Terminal terminal, boolean logs) {
@@ -46,6 +51,7 @@ final class Watch {
                 }
                 return !over;
             });
+            awaitLogs(release);
             return finish(release);
         } catch (Trouble e) {
             throw e.status() != Trouble.UNREACHABLE
@@ -90,14 +96,26 @@ final class Watch {
     }
 
     private void followLog(String release, String job) {
-        if (followed.add(job)) {
-            Thread.ofVirtual().start(() -> {
-                try {
-                    new LogTail(gateway, release, job, 0, line -> terminal.say("          | " + line)).follow();
-                } catch (Trouble e) {
-                    terminal.say("          | (the log of " + job + " cannot be followed: " + e.getMessage() + ")");
+        followers.computeIfAbsent(job, any -> Thread.ofVirtual().start(() -> {
+            try {
+                new LogTail(gateway, release, job, 0, line -> terminal.say("          | " + line)).follow();
+            } catch (Trouble e) {
+                terminal.say("          | (the log of " + job + " cannot be followed: " + e.getMessage() + ")");
+            }
+        }));
+    }
+
+    /** Logs have a topic of their own, and may come behind the release's outcome. */
+    private void awaitLogs(String release) {
+        try {
+            for (Map.Entry<String, Thread> follower : followers.entrySet()) {
+                if (!follower.getValue().join(LOGS_WITHIN)) {
+                    terminal.say("          | (the log of " + follower.getKey() + " goes on: ./slipway logs " + release
+                            + " " + follower.getKey() + ")");
                 }
-            });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -3,11 +3,11 @@ package dev.slipway.deploy;
 import dev.slipway.deploy.router.Router;
 import dev.slipway.deploy.target.ProcessTarget;
 import dev.slipway.deploy.target.Target;
+import dev.slipway.runtime.Complaint;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 /** Looks after what is deployed, and after the output that instances write to files of this host, while this runs. */
 @ApplicationScoped
 class Caretaker {
-    private static final System.Logger LOG = System.getLogger(Caretaker.class.getName());
     private static final Duration TRIM = Duration.ofSeconds(10);
     private static final Duration CLEARING = Duration.ofMinutes(1);
 
@@ -46,18 +45,20 @@ class Caretaker {
     }
 
     private void every(Duration pause, Care care) {
+        Complaint complaint = new Complaint("what is deployed could not be looked after");
         var unused = timer.scheduleWithFixedDelay(
-                () -> once(care), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+                () -> once(care, complaint), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A failure now must not end the timer: an exception would. */
-    private static void once(Care care) {
+    private static void once(Care care, Complaint complaint) {
         try {
             care.run();
+            complaint.worked();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "what is deployed could not be looked after; it is tried again", e);
+            complaint.failed(e);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.slipway.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.events.ReleaseId;
+import dev.slipway.runtime.DatabaseTrouble;
+import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -192,6 +194,16 @@ class EventsResource {
             } catch (InterruptedException e) {
                 emitter.complete();
             } catch (RuntimeException e) {
+                breakOff(e);
+            }
+        }
+
+        /** Whose stream ends comes back where it was. */
+        private void breakOff(RuntimeException e) {
+            if (DatabaseTrouble.passes(e)) {
+                emitter.complete();
+            } else {
+                Log.errorf(e, "a stream of events is broken off");
                 emitter.fail(e);
             }
         }

@@ -2,6 +2,7 @@ package dev.slipway.gateway;
 
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Database;
+import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -130,6 +131,7 @@ class LogsResource {
         private boolean ended;
         private boolean again;
         private boolean gap;
+        private long gapSince;
         private long overSince;
 
         Reader(ReleaseId release, String job, boolean follow, MultiEmitter<? super Buffer> emitter) {
@@ -152,6 +154,7 @@ class LogsResource {
                     long reached = send(attempt, offset);
                     boolean nothingNew = reached == offset;
                     offset = reached;
+                    gapSince = nothingNew && gap ? gapSince : 0;
                     if (!ended && !nothingNew) {
                         continue;
                     }
@@ -173,6 +176,7 @@ class LogsResource {
                 }
                 emitter.complete();
             } catch (InterruptedException | RuntimeException e) {
+                Log.warnf("a log of release %s is broken off: %s", release, e);
                 emitter.fail(e);
             }
         }
@@ -181,6 +185,12 @@ class LogsResource {
         private boolean nothingMoreComes() {
             overSince = overSince == 0 ? System.nanoTime() : overSince;
             return System.nanoTime() - overSince > TAIL_NANOS;
+        }
+
+        /** Pieces come in order, so what is missing before one that is there is lost; another replica may still store it. */
+        private boolean isLost() {
+            gapSince = gapSince == 0 ? System.nanoTime() : gapSince;
+            return !follow || System.nanoTime() - gapSince > TAIL_NANOS;
         }
 
         private int latest() {
@@ -195,7 +205,7 @@ class LogsResource {
             emitter.emit(Buffer.buffer(line));
         }
 
-        /** Sends what follows without a gap; gives the offset after it. */
+        /** Sends what follows, up to a gap that may still be filled; gives the offset after it. */
         private long send(int attempt, long from) throws InterruptedException {
             List<Object[]> rows = database.inTransaction(tx -> tx.query(
                     READ, Map.of("release", release.toString(), "job", job, "attempt", attempt, "offset", from)));
@@ -204,8 +214,11 @@ class LogsResource {
                 long begin = ((Number) columns[0]).longValue();
                 byte[] bytes = Base64.getMimeDecoder().decode((String) columns[1]);
                 gap = begin > offset;
-                if (gap) {
+                if (gap && !isLost()) {
                     break;
+                } else if (gap) {
+                    send("\n--- " + (begin - offset) + " bytes are missing ---\n");
+                    offset = begin;
                 }
                 int skip = (int) Math.min(bytes.length, offset - begin);
                 if (bytes.length > skip) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Wakes {
     static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** Between two looks of one who waits: a subscriber reads what came in it at once, not fact by fact. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Map<ReleaseId, Set<Sleeper>> ofRelease = new ConcurrentHashMap<>();
     private final Set<Sleeper> ofAll = ConcurrentHashMap.newKeySet();
@@ -56,14 +58,17 @@ class Wakes {
     final class Sleeper implements AutoCloseable {
         private final @Nullable ReleaseId release;
         private final Semaphore news = new Semaphore(0);
+        private long lastNews = System.nanoTime() - PAUSE.toNanos();
 
         private Sleeper(@Nullable ReleaseId release) {
             this.release = release;
         }
 
-        /** Returns when there is news, or after this time. */
+        /** Returns when there is news, or after this time; news that follows other news too closely waits a little. */
         void await(Duration patience) throws InterruptedException {
             if (news.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                TimeUnit.NANOSECONDS.sleep(lastNews + PAUSE.toNanos() - System.nanoTime());
+                lastNews = System.nanoTime();
                 news.drainPermits();
             }
         }

@@ -30,6 +30,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -65,6 +66,9 @@ class GatewayFlowIT {
 
     @Inject
     Database database;
+
+    @Inject
+    KafkaClientService kafka;
 
     @Inject
     Deadlines deadlines;
@@ -507,6 +511,26 @@ class GatewayFlowIT {
         assertThat(jobs.get(0).path("ended").asBoolean()).isTrue();
         assertThat(api.get(log + "?offset=" + one.length).response().body()).isEqualTo("zweite Zeile: größer\n");
         assertThat(api.get(log + "?attempt=2").response().body()).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnBehindWhatIsMissingOfALog() {
+        ReleaseId release = begun();
+        byte[] rest = "the rest\n".getBytes(StandardCharsets.UTF_8);
+        LogEnd end = new LogEnd("build/gap", 1, 100 + rest.length, Digest.of(rest));
+        topic.ship(new LogChunk(release, "build/gap", 1, 100, rest, end, false));
+        await().atMost(SOON).until(() -> logs(release) == 1);
+        // then
+        assertThat(api.get(path(release) + "/jobs/build/gap/log").response().body())
+                .isEqualTo("\n--- 100 bytes are missing ---\nthe rest\n");
+    }
+
+    /** A group of its own, which begins at the first record: what was shipped while no gateway ran is there. */
+    @ParameterizedTest
+    @CsvSource({"group.id,slipway-gateway-logs", "auto.offset.reset,earliest", "session.timeout.ms,10000"})
+    void shouldReadLogsAsTheSettingsSay(String setting, String value) {
+        assertThat(kafka.getConsumer("shipped").configuration().get(setting).toString())
+                .isEqualTo(value);
     }
 
     @Test

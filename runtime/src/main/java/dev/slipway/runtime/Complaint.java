@@ -44,10 +44,10 @@ public final class Complaint {
         }
     }
 
-    /** Says that it is over when it went on for more than once. */
+    /** Says that it is over, if it was told of. */
     public synchronized void worked() {
-        if (failures > 1) {
-            log.accept(Logger.Level.INFO, what + " no longer, after " + failures + " failures");
+        if (failures > 0) {
+            log.accept(Logger.Level.INFO, "over after failure " + failures + ": " + what);
         }
         failures = 0;
         reason = null;

@@ -317,6 +317,14 @@ class Worker {
         };
     }
 
+    private static void tell(Jobs.Claimed job, RuntimeException e, boolean waitedFor) {
+        if (waitedFor) {
+            Log.warnf("job %s of %s waits, and is tried again: %s", job.name(), job.release(), e.getMessage());
+        } else {
+            Log.warnf(e, "job %s of %s broke down, and is tried again", job.name(), job.release());
+        }
+    }
+
     private String broken(Jobs.Claimed job, RunningJob context, JobLog log, RuntimeException e) {
         log.line("BREAKDOWN: " + Breakdowns.of(job.name(), e).failure());
         return broken(job, !context.isOnce(), log, e);
@@ -337,7 +345,7 @@ class Worker {
         if (again && (!counted || breakdown.retry() && left)) {
             Duration after = Optional.ofNullable(breakdown.after())
                     .orElseGet(() -> backoff(waitedFor ? job.attempt() : job.counted()));
-            Log.warnf(e, "job %s of %s broke down, and is tried again", job.name(), job.release());
+            tell(job, waitedFor ? breakdown : e, waitedFor);
             if (log != null) {
                 log.line("== another attempt follows");
             }
