@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,16 @@ final class Client {
 
     boolean allOver(Collection<String> releases) {
         return releases.stream().noneMatch(release -> outcome(release).isEmpty());
+    }
+
+    /** Jobs of a release whose latest attempt has a log that is not whole. */
+    List<String> logsThatAreNotWhole(String release) {
+        Map<String, Boolean> whole = new HashMap<>();
+        send("GET", "/api/v1/releases/" + release + "/jobs", "", "")
+                .path("items")
+                .forEach(log ->
+                        whole.put(log.path("job").asText(), log.path("ended").asBoolean()));
+        return whole.keySet().stream().filter(job -> !whole.get(job)).toList();
     }
 
     private JsonNode send(String method, String path, String key, String body) {

@@ -328,6 +328,24 @@ class FaultsIT extends OnACluster {
         awaitOutcome(List.of(after), "published");
     }
 
+    /** What was shipped while no gateway ran, it reads when it is back. */
+    @Test
+    void shouldHaveEveryLogWholeWhenTheGatewayIsKilled() throws Exception {
+        List<String> releases = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            releases.add(client.build(workload.library(name("told"), 0.5)));
+        }
+        // when
+        cluster.kill("gateway-1");
+        Thread.sleep(1500);
+        cluster.start("gateway-1");
+        // then
+        awaitOutcome(releases, "published");
+        await().atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(releases)
+                .allSatisfy(release ->
+                        assertThat(client.logsThatAreNotWhole(release)).isEmpty()));
+    }
+
     /** A job may end between the look and the signal; then it is the next one's turn. */
     private static void freezeAtWork(String service, String replica) throws Exception {
         do {
