@@ -28,6 +28,8 @@ import java.util.concurrent.TimeoutException;
 final class Processes {
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final String TICKS = "ticks";
+    /** Logs of processes that have ended, of each part. */
+    private static final int KEPT = 5;
 
     private final Layout layout;
     private final Path file;
@@ -37,11 +39,18 @@ final class Processes {
         this.file = layout.state().resolve("processes.json");
     }
 
-    /** What the process before it said, which may be why it ended. */
+    /** What the last few processes before it said, which may be why they ended. */
     private static void keep(Path log) throws IOException {
-        if (Files.exists(log)) {
-            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        for (int age = KEPT; age > 0; age--) {
+            Path younger = age == 1 ? log : aged(log, age - 1);
+            if (Files.exists(younger)) {
+                Files.move(younger, aged(log, age), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
+    }
+
+    private static Path aged(Path log, int age) {
+        return log.resolveSibling(log.getFileName() + "." + age);
     }
 
     /** Starts a part with the Java machine that runs us; its output goes to its log. */

@@ -18,6 +18,10 @@ final class Readiness {
 
     /** Waits for a part; false when it ends before, or takes too long. */
     boolean comes(ProcessHandle handle, BooleanSupplier ready) {
+        return comes(handle, ready, within);
+    }
+
+    private static boolean comes(ProcessHandle handle, BooleanSupplier ready, Duration within) {
         long deadline = System.nanoTime() + within.toNanos();
         while (System.nanoTime() < deadline && handle.isAlive()) {
             if (ready.getAsBoolean()) {
@@ -38,9 +42,14 @@ final class Readiness {
     boolean comesAgain(String name, ProcessHandle handle, BooleanSupplier ready) {
         String process = name + " (process " + handle.pid() + ") runs and is not ready";
         if (!ready.getAsBoolean() && handle.isAlive()) {
-            terminal.say(process + "; waiting for it. If it is frozen, end it with kill -9 " + handle.pid());
+            terminal.say(process + "; waiting for it");
         }
-        boolean isReady = comes(handle, ready);
+        Duration first = within.dividedBy(6);
+        boolean isReady = comes(handle, ready, first);
+        if (!isReady && handle.isAlive()) {
+            terminal.say(process + " yet. If it is frozen, end it with kill -9 " + handle.pid());
+            isReady = comes(handle, ready, within.minus(first));
+        }
         if (!isReady && handle.isAlive()) {
             throw new Trouble(process + " after " + within.toSeconds() + " s; end it with kill -9 " + handle.pid()
                     + ", then ./slipway up");
