@@ -147,7 +147,7 @@ final class Gateway {
         }
     }
 
-    private static Trouble refusal(int status, String body) {
+    private Trouble refusal(int status, String body) {
         JsonNode problem =
                 body.startsWith("{") ? Json.read(body) : Json.object().put("detail", body);
         StringBuilder text = new StringBuilder(problem.path("title").asText("the gateway refuses") + " (" + status
@@ -158,7 +158,8 @@ final class Gateway {
                 .append(error.path("detail").asText()));
         Optional.ofNullable(problem.get("mend"))
                 .ifPresent(mend -> text.append("\n").append(Words.toFix(mend.asText())));
-        if (status == 401 && Variables.get("SLIPWAY_TOKEN").isPresent()) {
+        if (status == 401
+                && Variables.get("SLIPWAY_TOKEN").filter(token::equals).isPresent()) {
             text.append(
                     "\nThe token was that of SLIPWAY_TOKEN; without SLIPWAY_URL and SLIPWAY_TOKEN the local stack is meant.");
         }
@@ -231,10 +232,12 @@ final class Gateway {
             ByteLines lines = new ByteLines(new BufferedInputStream(body));
             long before = 0;
             String line = lines.next();
+            watchdog.rest();
             while (line != null && consumer.wantMoreAfter(line, lines.taken() - before)) {
-                watchdog.hear();
                 before = lines.taken();
+                watchdog.listen();
                 line = lines.next();
+                watchdog.rest();
             }
         } catch (IOException e) {
             throw unreachable(watchdog.barked() ? "nothing came for " + silence.toSeconds() + " s" : e);
@@ -267,7 +270,7 @@ final class Gateway {
         }
     }
 
-    private static InputStream body(HttpResponse<InputStream> response) throws IOException {
+    private InputStream body(HttpResponse<InputStream> response) throws IOException {
         if (response.statusCode() >= 400) {
             try (InputStream body = response.body()) {
                 throw refusal(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));

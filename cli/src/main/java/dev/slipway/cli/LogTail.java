@@ -10,10 +10,14 @@ final class LogTail {
     /** The gateway's line between two attempts; a job that prints it itself has a part of its log shown twice at the most. */
     private static final Pattern NEXT = Pattern.compile("--- attempt (\\d{1,9}) ---");
 
+    /** Its line for what it lost: so many bytes of the log are behind it. */
+    private static final Pattern MISSING = Pattern.compile("--- (\\d{1,18}) bytes are missing ---");
+
     private final Gateway gateway;
     private final String release;
     private final String job;
     private final Consumer<String> consumer;
+    private final Consumer<String> lost;
     /** Whether the next attempt's log is given too once this one has ended. */
     private final boolean everyAttempt;
     /** 0 until it is known. */
@@ -25,8 +29,16 @@ final class LogTail {
      * One that has given nothing yet.
      *
      * @param attempt the only one to follow, from 1; 0 for the latest and those that follow it
+     * @param lost is told why nothing comes, once each time that the gateway goes away
      */
-    LogTail(Gateway gateway, String release, String job, int attempt, Consumer<String> consumer) {
+    LogTail(
+            Gateway gateway,
+            String release,
+            String job,
+            int attempt,
+            Consumer<String> consumer,
+            Consumer<String> lost) {
+        this.lost = lost;
         this.everyAttempt = attempt == 0;
         this.attempt = attempt;
         this.gateway = gateway;
@@ -37,7 +49,7 @@ final class LogTail {
 
     /** Gives every line; returns when the log has ended. */
     void follow() {
-        Patience patience = new Patience(why -> {});
+        Patience patience = new Patience(lost);
         while (true) {
             try {
                 connect(patience);
@@ -76,9 +88,13 @@ final class LogTail {
     private void take(String line, long bytes) {
         consumer.accept(line);
         Matcher next = NEXT.matcher(line);
+        Matcher missing = MISSING.matcher(line);
         if (next.matches()) {
             attempt = Integer.parseInt(next.group(1));
             offset = 0;
+        } else if (missing.matches()) {
+            // The line's end before it is the gateway's too.
+            offset += Long.parseLong(missing.group(1)) - 1;
         } else {
             offset += bytes;
         }

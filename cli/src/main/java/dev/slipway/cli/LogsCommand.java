@@ -57,7 +57,8 @@ final class LogsCommand implements Callable<Integer> {
             };
             int wanted = attempt == null ? 0 : attempt;
             if (follow) {
-                new LogTail(gateway, id, job, wanted, show).follow();
+                new LogTail(gateway, id, job, wanted, show, why -> terminal.say("(" + why + "; waiting for it)"))
+                        .follow();
             } else {
                 gateway.log(id, job, wanted, 0, false, (line, bytes) -> show.accept(line));
             }

@@ -12,7 +12,7 @@ final class Patience {
     /**
      * One that has had nothing to bear yet.
      *
-     * @param told is told why, at the first attempt that fails
+     * @param told is told why, at the second attempt in a row that fails: one alone may be a connection that was silent
      */
     Patience(Consumer<String> told) {
         this.told = told;
@@ -32,7 +32,7 @@ final class Patience {
         if (trouble.status() != Trouble.UNREACHABLE || ++failed > ATTEMPTS) {
             throw trouble;
         }
-        if (failed == 1) {
+        if (failed == 2) {
             told.accept(trouble.getMessage());
         }
         Pause.millis(1000);

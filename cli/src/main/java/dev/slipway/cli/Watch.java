@@ -98,7 +98,7 @@ final class Watch {
     private void followLog(String release, String job) {
         followers.computeIfAbsent(job, any -> Thread.ofVirtual().start(() -> {
             try {
-                new LogTail(gateway, release, job, 0, line -> terminal.say("          | " + line)).follow();
+                new LogTail(gateway, release, job, 0, line -> terminal.say("          | " + line), why -> {}).follow();
             } catch (Trouble e) {
                 terminal.say("          | (the log of " + job + " cannot be followed: " + e.getMessage() + ")");
             }
@@ -108,8 +108,10 @@ final class Watch {
     /** Logs have a topic of their own, and may come behind the release's outcome. */
     private void awaitLogs(String release) {
         try {
+            long deadline = System.nanoTime() + LOGS_WITHIN.toNanos();
             for (Map.Entry<String, Thread> follower : followers.entrySet()) {
-                if (!follower.getValue().join(LOGS_WITHIN)) {
+                Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+                if (!follower.getValue().join(left)) {
                     terminal.say("          | (the log of " + follower.getKey() + " goes on: ./slipway logs " + release
                             + " " + follower.getKey() + ")");
                 }

@@ -8,6 +8,7 @@ final class Watchdog implements AutoCloseable {
     private final Duration patience;
     private final Thread watching;
     private volatile long heard = System.nanoTime();
+    private volatile boolean resting;
     private volatile boolean barked;
 
     Watchdog(Duration patience, Runnable bark) {
@@ -28,11 +29,17 @@ final class Watchdog implements AutoCloseable {
     }
 
     private long left() {
-        return patience.toNanos() - (System.nanoTime() - heard);
+        return resting ? patience.toNanos() : patience.toNanos() - (System.nanoTime() - heard);
     }
 
-    void hear() {
+    /** Nothing is listened for until {@link #listen()}. */
+    void rest() {
+        resting = true;
+    }
+
+    void listen() {
         heard = System.nanoTime();
+        resting = false;
     }
 
     /** Whether it was silent for too long. */

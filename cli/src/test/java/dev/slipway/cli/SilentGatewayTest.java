@@ -31,6 +31,7 @@ class SilentGatewayTest {
 
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> lost = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     private interface Answer {
@@ -121,7 +122,7 @@ class SilentGatewayTest {
             serve(exchange, answers[asked.size() - 1]);
         });
         List<String> lines = new ArrayList<>();
-        new LogTail(at(server.getAddress().getPort()), "r", "build/workspace", 0, lines::add).follow();
+        new LogTail(at(server.getAddress().getPort()), "r", "build/workspace", 0, lines::add, lost::add).follow();
         return lines;
     }
 
@@ -140,13 +141,14 @@ class SilentGatewayTest {
         // when
         List<String> lines = log(
                 body -> {
-                    say(body, "one\r\ntwö\nthr");
+                    say(body, "one\r\ntwö\n\n--- 7 bytes are missing ---\nthr");
                     over.await();
                 },
                 body -> say(body, "three\n"));
         // then
-        assertThat(asked).containsExactly("attempt=0&offset=0&follow=true", "attempt=0&offset=10&follow=true");
-        assertThat(lines).containsExactly("one", "twö", "three");
+        assertThat(asked).containsExactly("attempt=0&offset=0&follow=true", "attempt=0&offset=17&follow=true");
+        assertThat(lines).containsExactly("one", "twö", "", "--- 7 bytes are missing ---", "three");
+        assertThat(lost).isEmpty();
     }
 
     @Test

@@ -4,10 +4,12 @@ import dev.slipway.deploy.router.Router;
 import dev.slipway.deploy.target.ProcessTarget;
 import dev.slipway.deploy.target.Target;
 import dev.slipway.runtime.Complaint;
+import dev.slipway.runtime.DatabaseTrouble;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** Looks after what is deployed, and after the output that instances write to files of this host, while this runs. */
 @ApplicationScoped
 class Caretaker {
+    private static final System.Logger LOG = System.getLogger(Caretaker.class.getName());
     private static final Duration TRIM = Duration.ofSeconds(10);
     private static final Duration CLEARING = Duration.ofMinutes(1);
 
@@ -58,7 +61,11 @@ class Caretaker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            complaint.failed(e);
+            if (DatabaseTrouble.passes(e)) {
+                complaint.failed(e);
+            } else {
+                LOG.log(Level.WARNING, "the look after what is deployed failed; it is tried again", e);
+            }
         }
     }
 

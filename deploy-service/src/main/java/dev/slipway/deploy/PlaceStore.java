@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where places are remembered. Each call is one transaction that locks one place, and meets a {@link
- * dev.slipway.runtime.Breakdown} while the database is away.
+ * Where places are remembered. Each call is one transaction that locks one place, and fails with what {@link
+ * dev.slipway.runtime.DatabaseTrouble} knows while the database is away.
  */
 interface PlaceStore {
     /** What is known of a place right now. Notes nothing, and locks nothing. */

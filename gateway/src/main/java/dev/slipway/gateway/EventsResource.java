@@ -176,8 +176,9 @@ class EventsResource {
             Position position = start;
             try (Wakes.Sleeper sleeper = wakes.sleeper(filter.release())) {
                 while (!subscriber.isGone()) {
-                    boolean over = !endless && over();
-                    Feed.Found found = feed.read(filter, position);
+                    boolean over = !endless && subscribers.look(this::over);
+                    Position from = position;
+                    Feed.Found found = subscribers.look(() -> feed.read(filter, from));
                     for (Feed.Item item : found.items()) {
                         send(item);
                     }

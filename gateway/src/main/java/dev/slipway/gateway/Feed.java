@@ -9,13 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Reads facts from a position on: of one release, or of all of them. */
 @ApplicationScoped
 class Feed {
-    private static final int READERS = 2;
     static final int PAGE = 200;
     private static final String WANTED = """
             (:release = '' or release_id = cast(nullif(cast(:release as text), '') as uuid))
@@ -44,9 +42,6 @@ class Feed {
                    coalesce((select max(late) from fact where partition = part.id), 0)
             from generate_series(0, (select max(partition) from fact)) as part(id)
             """;
-
-    /** However many subscribers there are, they leave most of the connections to those who write. */
-    private final Semaphore reading = new Semaphore(READERS, true);
 
     private final Database database;
 
@@ -104,14 +99,8 @@ class Feed {
 
     /** The facts after this position, at most {@link #PAGE}. */
     Found read(Filter filter, Position from) {
-        reading.acquireUninterruptibly();
-        try {
-            return database.inTransaction(
-                    tx -> horizon(tx, filter, from).flatMap(horizon -> tx.query(READ, parameters(filter, from))
-                            .map(rows -> found(rows, from, horizon))));
-        } finally {
-            reading.release();
-        }
+        return database.inTransaction(tx -> horizon(tx, filter, from)
+                .flatMap(horizon -> tx.query(READ, parameters(filter, from)).map(rows -> found(rows, from, horizon))));
     }
 
     /** After all facts of each partition. */

@@ -2,6 +2,7 @@ package dev.slipway.gateway;
 
 import dev.slipway.events.ReleaseId;
 import dev.slipway.runtime.Database;
+import dev.slipway.runtime.DatabaseTrouble;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -148,17 +149,22 @@ class LogsResource {
             try (Wakes.Sleeper sleeper = wakes.sleeper(release)) {
                 boolean everyAttempt = follow && wishedAttempt == 0;
                 while (!subscriber.isGone()) {
-                    boolean over = releases.get(release).over();
-                    int latest = latest();
+                    boolean over = subscribers.look(() -> releases.get(release).over());
+                    int latest = subscribers.look(this::latest);
                     attempt = attempt == 0 ? latest : attempt;
                     long reached = send(attempt, offset);
                     boolean nothingNew = reached == offset;
                     offset = reached;
-                    gapSince = nothingNew && gap ? gapSince : 0;
+                    if (!nothingNew) {
+                        gapSince = 0;
+                        overSince = 0;
+                    }
                     if (!ended && !nothingNew) {
                         continue;
                     }
-                    if (everyAttempt && latest > attempt) {
+                    if (gap) {
+                        sleeper.await(LOOK_EVERY);
+                    } else if (everyAttempt && latest > attempt) {
                         attempt = latest;
                         offset = 0;
                         ended = false;
@@ -171,12 +177,14 @@ class LogsResource {
                         sleeper.await(LOOK_EVERY);
                     }
                 }
-                if (!ended && (gap || releases.get(release).over())) {
+                if (!ended && attempt > 0 && releases.get(release).over()) {
                     send("\n--- the log is not complete ---\n");
                 }
                 emitter.complete();
             } catch (InterruptedException | RuntimeException e) {
-                Log.warnf("a log of release %s is broken off: %s", release, e);
+                if (!DatabaseTrouble.passes(e)) {
+                    Log.warnf("a log of release %s is broken off: %s", release, e);
+                }
                 emitter.fail(e);
             }
         }
@@ -207,9 +215,11 @@ class LogsResource {
 
         /** Sends what follows, up to a gap that may still be filled; gives the offset after it. */
         private long send(int attempt, long from) throws InterruptedException {
-            List<Object[]> rows = database.inTransaction(tx -> tx.query(
-                    READ, Map.of("release", release.toString(), "job", job, "attempt", attempt, "offset", from)));
+            Map<String, ?> place =
+                    Map.of("release", release.toString(), "job", job, "attempt", attempt, "offset", from);
+            List<Object[]> rows = subscribers.look(() -> database.inTransaction(tx -> tx.query(READ, place)));
             long offset = from;
+            gap = false;
             for (Object[] columns : rows) {
                 long begin = ((Number) columns[0]).longValue();
                 byte[] bytes = Base64.getMimeDecoder().decode((String) columns[1]);
@@ -219,6 +229,7 @@ class LogsResource {
                 } else if (gap) {
                     send("\n--- " + (begin - offset) + " bytes are missing ---\n");
                     offset = begin;
+                    gap = false;
                 }
                 int skip = (int) Math.min(bytes.length, offset - begin);
                 if (bytes.length > skip) {

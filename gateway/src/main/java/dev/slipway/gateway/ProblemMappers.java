@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import dev.slipway.runtime.Complaint;
 import dev.slipway.runtime.DatabaseTrouble;
 import io.quarkus.logging.Log;
 import jakarta.validation.ConstraintViolation;
@@ -19,7 +18,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every refusal and every fault as a problem document. */
 class ProblemMappers {
-    private static final Complaint AWAY = new Complaint("requests are refused: the database is away");
     private static final String SEE = "See the API's description at /q/swagger-ui.";
 
     @ServerExceptionMapper
@@ -127,7 +125,6 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response fault(Throwable e) {
         if (DatabaseTrouble.passes(e)) {
-            AWAY.failed(e);
             return Problem.of(
                             "database-away",
                             503,

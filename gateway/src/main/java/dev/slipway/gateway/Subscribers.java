@@ -5,11 +5,15 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Those to whom a stream is sent, each as fast as it reads. */
+/** Those to whom a stream is sent, each as fast as it reads; however many, they leave the database to those who write. */
 @Singleton
 class Subscribers {
+    private static final int LOOKING = 2;
+
     private final Duration patience;
+    private final Semaphore looks = new Semaphore(LOOKING, true);
 
     Subscribers(GatewayConfig config) {
         patience = config.readerPatience();
@@ -17,6 +21,16 @@ class Subscribers {
 
     Subscriber of(MultiEmitter<?> emitter) {
         return new Subscriber(emitter, patience);
+    }
+
+    /** Looks into the database for one of them, once few enough others do. */
+    <T> T look(Supplier<T> what) throws InterruptedException {
+        looks.acquire();
+        try {
+            return what.get();
+        } finally {
+            looks.release();
+        }
     }
 
     /** One of them. */

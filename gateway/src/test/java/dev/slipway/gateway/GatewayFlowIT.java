@@ -527,7 +527,12 @@ class GatewayFlowIT {
 
     /** A group of its own, which begins at the first record: what was shipped while no gateway ran is there. */
     @ParameterizedTest
-    @CsvSource({"group.id,slipway-gateway-logs", "auto.offset.reset,earliest", "session.timeout.ms,10000"})
+    @CsvSource({
+        "group.id,slipway-gateway-logs",
+        "auto.offset.reset,earliest",
+        "session.timeout.ms,10000",
+        "reconnect.backoff.max.ms,500"
+    })
     void shouldReadLogsAsTheSettingsSay(String setting, String value) {
         assertThat(kafka.getConsumer("shipped").configuration().get(setting).toString())
                 .isEqualTo(value);

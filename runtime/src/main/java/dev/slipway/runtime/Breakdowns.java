@@ -20,7 +20,8 @@ public final class Breakdowns {
             case RegistryException registry -> of(registry);
             case ProcessException process ->
                 process.retry() ? Breakdown.passing(process.failure(), e) : Breakdown.lasting(process.failure(), e);
-            default -> Breakdown.passing(unexpected(job, e), e);
+            default ->
+                DatabaseTrouble.passes(e) ? Breakdown.outage(away(e), e) : Breakdown.passing(unexpected(job, e), e);
         };
     }
 
@@ -53,6 +54,15 @@ public final class Breakdowns {
         return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
                 .anyMatch(
                         cause -> cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException);
+    }
+
+    private static Failure away(RuntimeException e) {
+        return new Failure(
+                "database-away",
+                "the service's database does not answer",
+                null,
+                e.getClass().getName(),
+                "Start it, or see why it refuses; what is under way goes on by itself then.");
     }
 
     /** An exception's message may hold anything, a secret too, and failures are published: its kind and place are told. */

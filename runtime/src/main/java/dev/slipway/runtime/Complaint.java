@@ -47,7 +47,7 @@ public final class Complaint {
     /** Says that it is over, if it was told of. */
     public synchronized void worked() {
         if (failures > 0) {
-            log.accept(Logger.Level.INFO, "over after failure " + failures + ": " + what);
+            log.accept(Logger.Level.INFO, "over after " + failures + " failure(s): " + what);
         }
         failures = 0;
         reason = null;

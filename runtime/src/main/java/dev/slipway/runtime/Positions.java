@@ -28,12 +28,13 @@ import org.apache.kafka.common.errors.RetriableException;
 @ApplicationScoped
 @Identifier("releases")
 class Positions implements KafkaConsumerRebalanceListener {
+    /** Of a partition that was there when the topic was first seen; of no other (see {@link TopicCheck}). */
     private static final String ASSIGN = """
-            insert into position (partition, next_offset, catch_up_to) values (:partition, :first, :end)
-            on conflict (partition) do update set catch_up_to = :end,
-                next_offset = greatest(least(position.next_offset, :again, :end), :first)
+            update position set catch_up_to = :end, next_offset = greatest(least(next_offset, :again, :end), :first)
+            where partition = :partition
             returning next_offset
             """;
+
     private static final String ONE_AT_A_TIME = "select cast(pg_advisory_xact_lock(hashtext('slipway.fence')) as text)";
     /** Claims are far fewer than one a millisecond, so this is above any fence that was given out before. */
     private static final String RAISE_FENCE = """
@@ -148,7 +149,7 @@ class Positions implements KafkaConsumerRebalanceListener {
                         .flatMap(again -> tx.query(
                                         ASSIGN,
                                         Map.of("partition", partition, "first", first, "end", end, "again", again))
-                                .map(rows -> assigned(rows, again))))
+                                .map(rows -> assigned(partition, rows, again))))
                 .onFailure()
                 .invoke(e -> Log.warnf("the position of partition %d cannot be read yet: %s", partition, e))
                 .onFailure()
@@ -167,7 +168,11 @@ class Positions implements KafkaConsumerRebalanceListener {
                 .replaceWithVoid();
     }
 
-    private static Assigned assigned(List<Object[]> rows, long again) {
+    private static Assigned assigned(int partition, List<Object[]> rows, long again) {
+        if (rows.isEmpty()) {
+            throw new IllegalStateException("the topic has had no partition " + partition + " until now;"
+                    + " see 'Another number of partitions' in docs/how-to/recover.md");
+        }
         long next = ((Number) rows.getFirst()[0]).longValue();
         return new Assigned(next, next == again);
     }

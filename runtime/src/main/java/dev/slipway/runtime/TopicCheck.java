@@ -31,8 +31,15 @@ class TopicCheck {
     /** Words of Kafka's client; it has no type for this. */
     private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
-    /** As many partitions as were ever read here; each was given to a replica of this service before any was left. */
-    private static final String KNOWN = "select coalesce(max(partition) + 1, 0) from position";
+    /** The first check that sees the topic writes down as many positions as it has partitions. */
+    private static final String FIRST = """
+            insert into position (partition, next_offset, catch_up_to)
+            select n, 0, 0 from generate_series(0, cast(:partitions as int) - 1) as n
+            where not exists (select 1 from position)
+            on conflict do nothing
+            """;
+
+    private static final String KNOWN = "select count(*) from position";
 
     private final RuntimeConfig.Topics topics;
     private final String bootstrap;
@@ -142,11 +149,13 @@ class TopicCheck {
 
     /** A release's partition follows from their number: with another, its later facts would be read before its earlier ones. */
     private void refuseOtherPartitions(int partitions) {
-        int known =
-                database.upkeep(tx -> tx.query(KNOWN, Map.of()).map(rows -> ((Number) rows.getFirst()[0]).intValue()));
-        if (known > 0 && known != partitions) {
+        int known = database.upkeep(tx -> tx.update(FIRST, Map.of("partitions", partitions))
+                .flatMap(made -> tx.query(KNOWN, Map.of()))
+                .map(rows -> ((Number) rows.getFirst()[0]).intValue()));
+        if (known != partitions) {
             throw new IllegalStateException("topic " + topics.releases() + " has " + partitions + " partitions, and "
-                    + known + " were read until now: facts of one release would lie in two, and be read out of order."
+                    + known
+                    + " when it was first seen: facts of one release would lie in two, and be read out of order."
                     + " See 'Another number of partitions' in docs/how-to/recover.md");
         }
     }

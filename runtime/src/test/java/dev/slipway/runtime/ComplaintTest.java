@@ -23,7 +23,7 @@ class ComplaintTest {
         assertThat(said)
                 .containsExactly(
                         "WARN sweeping is put off: java.lang.IllegalStateException: away",
-                        "INFO over after failure 3: sweeping is put off");
+                        "INFO over after 3 failure(s): sweeping is put off");
     }
 
     @Test

@@ -77,9 +77,10 @@ final class TrivyTrouble {
                     "See the registry's credentials in slipway.registry.docker-config."),
             new Kind(
                     "scan-registry-unreachable",
-                    List.of("x509:", "no such host"),
+                    List.of("x509:", "no such host", "failed to analyze layer"),
                     Course.PASSING,
-                    "See whether slipway.registry.address names the registry, and whether its certificate is trusted."),
+                    "See whether slipway.registry.address names the registry, whether its certificate is trusted, and whether"
+                            + " it gives the image's layers whole."),
             new Kind(
                     "scan-registry-unreachable",
                     List.of("connection refused", "i/o timeout", "connection reset", "unexpected EOF", "\": EOF"),

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,17 +101,34 @@ final class Client {
         return releases.stream().noneMatch(release -> outcome(release).isEmpty());
     }
 
-    /** Jobs of a release whose latest attempt has a log that is not whole. */
-    List<String> logsThatAreNotWhole(String release) {
-        Map<String, Boolean> whole = new HashMap<>();
+    /** Jobs of a release that have a log with its end. */
+    List<String> jobsWithALog(String release) {
+        List<String> jobs = new ArrayList<>();
         send("GET", "/api/v1/releases/" + release + "/jobs", "", "")
                 .path("items")
-                .forEach(log ->
-                        whole.put(log.path("job").asText(), log.path("ended").asBoolean()));
-        return whole.keySet().stream().filter(job -> !whole.get(job)).toList();
+                .forEach(log -> {
+                    if (log.path("ended").asBoolean()) {
+                        jobs.add(log.path("job").asText());
+                    }
+                });
+        return jobs;
+    }
+
+    /** A job's log as it is now. */
+    String log(String release, String job) {
+        return answer("GET", "/api/v1/releases/" + release + "/jobs/" + job + "/log", "", "");
     }
 
     private JsonNode send(String method, String path, String key, String body) {
+        String answer = answer(method, path, key, body);
+        try {
+            return JSON.readTree(answer);
+        } catch (IOException e) {
+            throw new IllegalStateException(method + " " + path + " answers " + answer, e);
+        }
+    }
+
+    private String answer(String method, String path, String key, String body) {
         long deadline = System.nanoTime() + Cluster.PATIENCE.toNanos();
         String last = "";
         for (; System.nanoTime() < deadline; pause()) {
@@ -120,7 +136,7 @@ final class Client {
                             URI.create(gateway.get().toString() + path))
                     .timeout(ANSWER_WITHIN)
                     .header("Authorization", "Bearer " + token)
-                    .header("Accept", "application/json")
+                    .header("Accept", "application/json, text/plain")
                     .method(method, HttpRequest.BodyPublishers.ofString(body));
             if (!body.isEmpty()) {
                 request.header("Content-Type", "application/json").header("Idempotency-Key", key);
@@ -128,7 +144,7 @@ final class Client {
             try {
                 HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() < 300 || answer.statusCode() == 409) {
-                    return JSON.readTree(answer.body());
+                    return answer.body();
                 } else if (!List.of(429, 502, 503, 504).contains(answer.statusCode())) {
                     throw new IllegalStateException(
                             method + " " + path + ": " + answer.statusCode() + " " + answer.body());

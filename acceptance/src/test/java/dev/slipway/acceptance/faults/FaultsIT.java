@@ -341,9 +341,13 @@ class FaultsIT extends OnACluster {
         cluster.start("gateway-1");
         // then
         awaitOutcome(releases, "published");
-        await().atMost(Cluster.PATIENCE).untilAsserted(() -> assertThat(releases)
-                .allSatisfy(release ->
-                        assertThat(client.logsThatAreNotWhole(release)).isEmpty()));
+        await().atMost(Cluster.PATIENCE)
+                .untilAsserted(() -> assertThat(releases).allSatisfy(release -> {
+                    List<String> jobs = client.jobsWithALog(release);
+                    assertThat(jobs).contains("build/workspace", "suite/one", "suite/two", "package/out");
+                    assertThat(jobs).allSatisfy(job -> assertThat(client.log(release, job))
+                            .doesNotContain("bytes are missing", "not complete"));
+                }));
     }
 
     /** A job may end between the look and the signal; then it is the next one's turn. */

@@ -150,7 +150,7 @@ record InstanceFolder(Path folder) {
             byte[] bytes = new byte[length];
             file.seek(file.length() - length);
             file.readFully(bytes);
-            boolean cut = length < file.length() || Files.exists(older());
+            boolean cut = length < file.length() ? !endsLine(output(), file.length() - length) : isCut();
             List<String> lines = new String(bytes, StandardCharsets.UTF_8)
                     .lines()
                     .skip(cut ? 1 : 0)
@@ -158,6 +158,18 @@ record InstanceFolder(Path folder) {
             return lines.subList(Math.max(0, lines.size() - most), lines.size());
         } catch (IOException e) {
             return List.of();
+        }
+    }
+
+    /** Whether what is older was cut off within a line. */
+    private boolean isCut() throws IOException {
+        return Files.exists(older()) && !endsLine(older(), Files.size(older()));
+    }
+
+    private static boolean endsLine(Path file, long at) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            bytes.seek(Math.max(0, at - 1));
+            return bytes.read() == '\n';
         }
     }
 
