@@ -2,6 +2,7 @@ package dev.slipway.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.events.BuildStarted;
 import dev.slipway.events.ReleaseId;
@@ -37,9 +38,9 @@ class SubscribersIT {
     private static final int PATIENCE_MILLIS = 60_000;
 
     /** Together more than the kernel keeps for a connection that nobody reads from: 4 MB here, at the most. */
-    private static final int FACTS = 200;
+    private static final int FACTS = 50;
 
-    private static final int BYTES = 50_000;
+    private static final int BYTES = 200_000;
 
     @Inject
     GatewayConfig config;
@@ -122,6 +123,13 @@ class SubscribersIT {
         }
     }
 
+    private int facts(ReleaseId release) {
+        return database.inTransaction(tx -> tx.query(
+                        "select count(*) from fact where release_id = cast(cast(:release as text) as uuid)",
+                        Map.of("release", release.toString()))
+                .map(rows -> ((Number) rows.getFirst()[0]).intValue()));
+    }
+
     /** Such a heap is not for other tests to read. */
     private void forget(ReleaseId release) {
         database.inTransaction(tx -> tx.update(
@@ -165,6 +173,8 @@ class SubscribersIT {
             topic.state(release, new BuildStarted(i + "x".repeat(BYTES)));
         }
         topic.state(release, new BuildStarted("the last"));
+        // All are there, so that nothing but the subscriber holds them up.
+        await().atMost(Duration.ofMillis(PATIENCE_MILLIS)).until(() -> facts(release) == FACTS + 2);
         List<String> read;
         try (Subscriber silent = new Subscriber("/api/v1/events?after=" + here, 2048)) {
             // when
