@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,7 +118,10 @@ final class Client {
 
     /** A job's log as it is now. */
     String log(String release, String job) {
-        return answer("GET", "/api/v1/releases/" + release + "/jobs/" + job + "/log", "", "");
+        int slash = job.indexOf('/');
+        String subject = URLEncoder.encode(job.substring(slash + 1), StandardCharsets.UTF_8);
+        String path = "/api/v1/releases/" + release + "/jobs/" + job.substring(0, slash) + "/" + subject + "/log";
+        return answer("GET", path, "", "");
     }
 
     private JsonNode send(String method, String path, String key, String body) {
