@@ -23,6 +23,9 @@ public final class Masker {
      */
     private static final int FOLD_AFTER = 4;
 
+    /** Bytes of a line's end between two lines of base64; what stands behind more is another text. */
+    private static final int MOST_BREAKS = 2;
+
     private final Automaton verbatim;
     private final Automaton base64;
     private final boolean idle;
@@ -30,6 +33,8 @@ public final class Masker {
 
     private int verbatimState = Automaton.ROOT;
     private int base64State = Automaton.ROOT;
+    /** How many bytes of a line's end came last, while base64 may go on behind them. */
+    private int breaks;
 
     /** What is held back, then what is being masked. */
     private byte[] text = new byte[0];
@@ -54,7 +59,7 @@ public final class Masker {
     private Masker(Set<String> verbatimForms, Set<String> base64Forms) {
         this.verbatim = new Automaton(verbatimForms);
         this.base64 = new Automaton(base64Forms);
-        this.idle = verbatimForms.isEmpty();
+        this.idle = verbatimForms.isEmpty() && base64Forms.isEmpty();
         for (int b = 0; b < starts.length; b++) {
             starts[b] = !verbatim.ignores((byte) b) || !base64.ignores((byte) b);
         }
@@ -64,8 +69,7 @@ public final class Masker {
      * A masker for these secrets.
      *
      * @param secrets values by name; a blank value hides nothing
-     * @throws IllegalArgumentException naming a secret that is shorter than four bytes, white space around it left out:
-     *     it could not be masked without making logs unreadable
+     * @throws IllegalArgumentException naming a secret that {@link #canMask cannot be masked}
      */
     public static Masker of(Map<String, String> secrets) {
         Set<String> verbatim = new HashSet<>();
@@ -75,7 +79,7 @@ public final class Masker {
                 return;
             }
             if (!canMask(value)) {
-                throw new IllegalArgumentException("secret " + name + " is shorter than " + SecretForms.MIN_BYTES
+                throw new IllegalArgumentException("secret " + name + " has no line of " + SecretForms.MIN_BYTES
                         + " bytes and cannot be masked in logs; choose a longer value");
             }
             verbatim.addAll(SecretForms.verbatim(value));
@@ -84,9 +88,12 @@ public final class Masker {
         return new Masker(verbatim, base64);
     }
 
-    /** Whether a value can be masked: a shorter one would make logs unreadable. A blank one hides nothing. */
+    /**
+     * Whether a value can be masked: one without a line of four bytes, white space around it left out, would make logs
+     * unreadable. A blank one hides nothing.
+     */
     public static boolean canMask(String value) {
-        return value.isBlank() || SecretForms.longEnough(value.strip());
+        return value.isBlank() || !SecretForms.verbatim(value).isEmpty();
     }
 
     /** A masker that hides nothing. */
@@ -146,11 +153,12 @@ public final class Masker {
                 mark(i + 1 - verbatim.match(plain), i + 1);
             }
             if (!breaksLine(b)) {
+                breaks = 0;
                 folded = base64.step(folded, b);
                 if (base64.match(folded) > 0) {
                     mark(startOfFolded(i + 1, base64.match(folded)), i + 1);
                 }
-            } else if (base64.depth(folded) < FOLD_AFTER) {
+            } else if (base64.depth(folded) < FOLD_AFTER || ++breaks > MOST_BREAKS) {
                 folded = Automaton.ROOT;
             }
         }

@@ -52,7 +52,7 @@ public final class Secrets {
         require(who, names, values::containsKey, "secret-missing", "which this service does not have", """
                 Give the service a value, in its folder of secrets or in its environment, and retry the release.""");
         require(who, names, maskable::containsKey, "secret-too-short", "which are too short to be masked in logs", """
-                Choose values of 4 bytes and more, and retry the release.""");
+                Choose values with a line of 4 bytes or more, and retry the release.""");
         return names.stream()
                 .distinct()
                 .collect(Collectors.toMap(name -> name, name -> maskable.getOrDefault(name, "")));

@@ -138,13 +138,14 @@ class MaskerTest {
         assertThat(out).isEqualTo("the ***, only");
     }
 
-    @Test
-    void shouldRefuseShortSecretByNameOnly() {
+    @ParameterizedTest
+    @ValueSource(strings = {" 123 ", "123\n456\n 789 "})
+    void shouldRefuseShortSecretByNameOnly(String value) {
         // when
-        assertThatThrownBy(() -> Masker.of(Map.of("PIN", " 123 ")))
+        assertThatThrownBy(() -> Masker.of(Map.of("PIN", value)))
                 // then
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("secret PIN is shorter than 4 bytes")
+                .hasMessageContaining("secret PIN has no line of 4 bytes")
                 .hasMessageNotContaining("123");
     }
 
@@ -212,6 +213,22 @@ class MaskerTest {
         assertThat(first).isEqualTo("password: ");
         assertThat(second).isEqualTo("password: ***");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("password: ***\nline of text.\n");
+    }
+
+    @Test
+    void shouldNotHoldBackEmptyLinesBehindTheStartOfSecret() {
+        // given
+        String start = Base64.getEncoder()
+                .encodeToString(SECRET.getBytes(StandardCharsets.UTF_8))
+                .substring(0, 8);
+        Masker masker = Masker.of(Map.of("A", SECRET));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        // when
+        write(masker, start + "\n\n\n", out);
+
+        // then
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(start + "\n\n\n");
     }
 
     @Test
