@@ -64,18 +64,22 @@ final class Gateway {
         return new Gateway(url.map(Gateway::address).orElseGet(() -> localBase(layout)), known);
     }
 
-    private static URI address(String url) {
+    /** Without the last slash of its path. */
+    static URI address(String url) {
         try {
             URI address = new URI(url);
-            if (address.getHost() != null && Set.of("http", "https").contains(String.valueOf(address.getScheme()))) {
-                return address;
+            boolean further = address.getRawQuery() != null || address.getRawFragment() != null;
+            if (!further
+                    && address.getHost() != null
+                    && Set.of("http", "https").contains(String.valueOf(address.getScheme()))) {
+                return URI.create(url.replaceFirst("/+$", ""));
             }
         } catch (URISyntaxException e) {
             // It is refused below.
         }
         throw new Trouble(
                 "SLIPWAY_URL is '" + url
-                        + "', which is no address of a gateway: write http://HOST:PORT or https://HOST",
+                        + "', which is no address of a gateway: write http://HOST:PORT or https://HOST, and the path behind it where there is one",
                 Trouble.WRONG_USE);
     }
 
@@ -129,7 +133,7 @@ final class Gateway {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve("/api/v1" + path)).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(URI.create(base + "/api/v1" + path)).header("Authorization", "Bearer " + token);
     }
 
     private String send(HttpRequest request) {

@@ -9,9 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,11 +70,7 @@ final class Instances {
     }
 
     private static void awaitEnd(ProcessHandle instance) {
-        try {
-            instance.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
+        if (!Processes.end(instance, GRACE)) {
             instance.descendants().forEach(ProcessHandle::destroyForcibly);
             instance.destroyForcibly();
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 final class Leftovers {
     private static final Pattern JOB_FOLDER = Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-\\d+");
 
+    /** A killed process ends at once, but for one that the kernel holds. */
+    private static final Duration GRACE = Duration.ofSeconds(20);
+
     private Leftovers() {}
 
     /** The marks of all jobs that have a folder below this one, which holds a folder for each replica. */
@@ -28,13 +32,25 @@ final class Leftovers {
                 .collect(Collectors.toSet());
     }
 
-    /** Kills every process with one of these marks, until none is found. */
+    /**
+     * Kills every process with one of these marks, until none is found.
+     *
+     * @throws Trouble naming one that does not end
+     */
     static void end(Set<String> marks) {
         List<ProcessHandle> found = marked(marks);
         while (!found.isEmpty()) {
             found.forEach(ProcessHandle::destroyForcibly);
-            found.forEach(process -> process.onExit().join());
+            found.forEach(Leftovers::awaitEnd);
             found = marked(marks);
+        }
+    }
+
+    private static void awaitEnd(ProcessHandle killed) {
+        if (!Processes.end(killed, GRACE)) {
+            throw new Trouble(
+                    "process " + killed.pid() + ", which a job has left behind, does not end though it was killed;"
+                            + " see what holds it (ps -o state,wchan " + killed.pid() + "), then stop again");
         }
     }
 

@@ -25,7 +25,8 @@ final class LocalStack {
     private static final int GATEWAY_PORT = 7070;
     private static final int EDGE_ADMIN_PORT = 7080;
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
-    static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1");
+    static final List<String> JVM =
+            List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
     /**
      * A service at rest keeps some 25 MB of objects. Left alone, the JVM begins with the largest heap at once and touches
@@ -222,6 +223,8 @@ final class LocalStack {
     private void writeSettings(Map<String, JsonNode> base) {
         String registry = address(base, "registry");
         String settings = """
+                # after system properties, before the environment
+                config_ordinal=350
                 kafka.bootstrap.servers=%s
                 slipway.runtime.topics.create=true
                 slipway.registry.address=%s

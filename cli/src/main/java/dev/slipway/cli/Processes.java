@@ -17,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The local stack's processes: each in a session of its own, so that it outlives the terminal; known by its id and its
@@ -171,15 +168,23 @@ final class Processes {
     void stop(String name) {
         running(name).ifPresent(handle -> {
             handle.destroy();
-            try {
-                handle.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
+            if (!end(handle, GRACE)) {
                 handle.destroyForcibly();
             }
         });
         forget(name);
+    }
+
+    /** Whether a process ends within this time; one that waits for a parent to notice has. */
+    static boolean end(ProcessHandle handle, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (handle.isAlive() && !hasEnded(handle)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Pause.millis(10);
+        }
+        return true;
     }
 
     private synchronized void remember(String name, ProcessHandle handle) {

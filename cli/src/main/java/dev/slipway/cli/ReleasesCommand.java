@@ -48,7 +48,7 @@ final class ReleasesCommand implements Callable<Integer> {
     static Optional<String> older(JsonNode page, int limit, URI gateway) {
         String more = limit < MOST
                 ? "--limit shows up to " + MOST + "."
-                : "older ones are at " + gateway.resolve("/api/v1/releases?limit=" + limit + "&cursor=")
+                : "older ones are at " + gateway + "/api/v1/releases?limit=" + limit + "&cursor="
                         + page.path("next").asText();
         return page.hasNonNull("next") ? Optional.of("The newest " + limit + "; " + more) : Optional.empty();
     }

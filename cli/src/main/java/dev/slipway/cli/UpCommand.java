@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 /** Starts the local stack. */
 @Command(name = "up", description = "Starts the local stack, or what of it does not run.")
 final class UpCommand implements Callable<Integer> {
+    /** Each takes 200 MB and some seconds of this one machine's processor to start. */
+    private static final int MOST = 10;
+
     @Mixin
     private Output output = new Output();
 
@@ -17,7 +20,7 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "SERVICE=N",
             split = ",",
             description =
-                    "How many replicas of a service run at least, e.g. build=3. Services: gateway, build, test, scan, deploy.")
+                    "How many replicas of a service run at least, 1 to 10, e.g. build=3. Services: gateway, build, test, scan, deploy.")
     private Map<String, Integer> replicas = Map.of();
 
     @Override
@@ -28,8 +31,11 @@ final class UpCommand implements Callable<Integer> {
                 .ifPresent(name -> {
                     throw new Trouble(Layout.noService(name), Trouble.WRONG_USE);
                 });
-        if (replicas.values().stream().anyMatch(count -> count < 1)) {
-            throw new Trouble("--replicas begins at 1, e.g. build=2", Trouble.WRONG_USE);
+        if (replicas.values().stream().anyMatch(count -> count < 1 || count > MOST)) {
+            throw new Trouble(
+                    "--replicas goes from 1 to " + MOST
+                            + " of a service, e.g. build=2; more want more than one machine",
+                    Trouble.WRONG_USE);
         }
         Layout layout = Layout.ofEnvironment();
         return StateLock.during(layout, () -> up(layout));

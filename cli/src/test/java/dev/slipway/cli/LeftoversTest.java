@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeftoversTest {
@@ -38,6 +40,20 @@ class LeftoversTest {
         assertThat(marked.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(other.isAlive()).isTrue();
         other.destroyForcibly();
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldNotWaitForAProcessWhoseParentTakesNoNoticeOfItsEnd() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "NOT RUN: leftovers of jobs, since there is no /proc");
+        String mark = "SLIPWAY_JOB=" + UUID.randomUUID();
+        Process parent = new ProcessBuilder("sh", "-c", mark + " sleep 60 & echo $!; exec sleep 60").start();
+        long child = Long.parseLong(parent.inputReader().readLine());
+        // when
+        Leftovers.end(Set.of(mark));
+        // then
+        assertThat(ProcessHandle.of(child)).get().matches(process -> Processes.end(process, Duration.ZERO));
+        parent.destroyForcibly();
     }
 
     private static Process sleeper(String mark) throws Exception {

@@ -1,9 +1,12 @@
 package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -16,6 +19,16 @@ class WrongUseTest {
     @Test
     void shouldListTheCommandsWhenThereIsNoSuchOne() {
         assertThat(words("bogus")).startsWith("'bogus' is no command; there are demo, up, ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"build=0", "build=11", "builder=2"})
+    void shouldStartNothingWhenReplicasAreNotWhatOneMachineHas(String replicas) {
+        CommandLine up = new CommandLine(new UpCommand());
+        up.parseArgs("--replicas", replicas);
+        assertThatThrownBy(() -> up.<UpCommand>getCommand().call())
+                .isInstanceOfSatisfying(
+                        Trouble.class, trouble -> assertThat(trouble.status()).isEqualTo(Trouble.WRONG_USE));
     }
 
     @Test

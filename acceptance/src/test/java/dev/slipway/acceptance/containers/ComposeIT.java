@@ -142,7 +142,9 @@ class ComposeIT {
                 .with("SLIPWAY_ACCEPT_UNSCANNED", "true")
                 .with("SLIPWAY_GATEWAY_PORT", Integer.toString(gatewayPort))
                 .with("SLIPWAY_APPLICATION_PORTS", applicationPort + "-" + applicationPort)
-                .with("SLIPWAY_JAVA_OPTIONS", "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+                .with(
+                        "SLIPWAY_JAVA_OPTIONS",
+                        "-Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError")
                 .with("KAFKA_PORT", Integer.toString(freePort()))
                 .with("REGISTRY_PORT", Integer.toString(registryPort))
                 .with("PROMETHEUS_PORT", Integer.toString(prometheusPort))
