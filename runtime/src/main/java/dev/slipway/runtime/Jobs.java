@@ -70,6 +70,8 @@ class Jobs {
             where job.id = ours.id
             returning job.fence, job.cancel_requested
             """;
+    private static final String LET_GO =
+            "update job set lease_until = now() where state = 'running' and worker = :worker and lease_until > now()";
     /** What the other jobs (of a stage that does not join, those that are open) and the facts are, as of the statement's begin. */
     private static final String AROUND = """
             facts as (
@@ -342,6 +344,14 @@ class Jobs {
                         .map(columns -> Claimed.of(tx, columns, 0, (String) candidate[2], usedUp)))
                 .invoke(claimed -> claimed.filter(job -> (Boolean) candidate[3])
                         .ifPresent(job -> tx.afterCommit(() -> meters.leaseExpired(job.kind()))));
+    }
+
+    /**
+     * Ends the leases of a worker that has just been started and has claimed nothing yet: they are of the process before it.
+     * Would that one still run, its fence is old once another has claimed the job.
+     */
+    static Uni<Integer> letGo(Tx tx, String worker) {
+        return tx.update(LET_GO, Map.of("worker", worker));
     }
 
     /** Prolongs leases; tells of each claim that is still ours, by its fence, whether the job is to be cancelled. */

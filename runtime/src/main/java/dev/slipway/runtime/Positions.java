@@ -86,6 +86,7 @@ class Positions implements KafkaConsumerRebalanceListener {
     private final Publisher publisher;
     private final Instance<KafkaClientService> kafka;
     private final String topic;
+    private final String worker;
     private volatile boolean joined;
     /** When the database's server had started as this was last looked at: another start may stand at an earlier moment. */
     private volatile String serverStart = "";
@@ -97,6 +98,7 @@ class Positions implements KafkaConsumerRebalanceListener {
             Instance<KafkaClientService> kafka,
             RuntimeConfig config) {
         this.topic = config.topics().releases();
+        this.worker = config.worker();
         this.database = database;
         this.parking = parking;
         this.publisher = publisher;
@@ -108,6 +110,11 @@ class Positions implements KafkaConsumerRebalanceListener {
         Map<TopicPartition, Long> first = patiently(() -> consumer.beginningOffsets(partitions));
         Map<TopicPartition, Long> end = patiently(() -> consumer.endOffsets(partitions));
         publisher.forgetStated();
+        if (!joined) {
+            upkeep(
+                    "what this replica performed before it was started cannot be let go yet",
+                    tx -> Jobs.letGo(tx, worker));
+        }
         first.forEach((partition, firstOffset) -> {
             long catchUpTo = end.getOrDefault(partition, firstOffset);
             Assigned from = assign(partition.partition(), firstOffset, catchUpTo);
@@ -144,14 +151,18 @@ class Positions implements KafkaConsumerRebalanceListener {
     private record Assigned(long next, boolean again) {}
 
     private Assigned assign(int partition, long first, long end) {
-        return database.await(() -> database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
-                        .flatMap(raised -> parking.takeUp(tx, partition))
-                        .flatMap(again -> tx.query(
-                                        ASSIGN,
-                                        Map.of("partition", partition, "first", first, "end", end, "again", again))
-                                .map(rows -> assigned(partition, rows, again))))
+        return upkeep("the position of partition " + partition + " cannot be read yet", tx -> raiseFence(tx)
+                .flatMap(raised -> parking.takeUp(tx, partition))
+                .flatMap(again -> tx.query(
+                                ASSIGN, Map.of("partition", partition, "first", first, "end", end, "again", again))
+                        .map(rows -> assigned(partition, rows, again))));
+    }
+
+    /** Tried until it is done. */
+    private <T> T upkeep(String putOff, Function<Tx, Uni<T>> work) {
+        return database.await(() -> database.transaction(Purpose.UPKEEP, work)
                 .onFailure()
-                .invoke(e -> Log.warnf("the position of partition %d cannot be read yet: %s", partition, e))
+                .invoke(e -> Log.warnf("%s: %s", putOff, e))
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
@@ -288,13 +299,17 @@ class Positions implements KafkaConsumerRebalanceListener {
         }
         publisher.forgetStated();
         long seen = Math.max(place.catchUpTo(), place.seen());
-        return database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
+        TopicPartition there = new TopicPartition(topic, partition);
+        KafkaConsumer<String, byte[]> reader = kafka.get().getConsumer("releases");
+        Function<Consumer<String, byte[]>, Long> first =
+                consumer -> consumer.beginningOffsets(List.of(there)).get(there);
+        return reader.runOnPollingThread(first)
+                .flatMap(begin -> database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
                         .flatMap(raised -> tx.query(
                                 ASSIGN,
-                                Map.of("partition", partition, "first", 0L, "end", seen, "again", Long.MAX_VALUE))))
+                                Map.of("partition", partition, "first", begin, "end", seen, "again", Long.MAX_VALUE)))))
                 .map(rows -> ((Number) rows.getFirst()[0]).longValue())
-                .flatMap(next -> kafka.get().getConsumer("releases").runOnPollingThread(consumer -> {
-                    TopicPartition there = new TopicPartition(topic, partition);
+                .flatMap(next -> reader.runOnPollingThread(consumer -> {
                     if (consumer.assignment().contains(there)) {
                         places.put(partition, new Place(next, next, seen, next));
                         consumer.seek(there, next);

@@ -57,7 +57,7 @@ class Releases {
      * @param outcome how it ended; null while it is under way, as far as this service knows
      * @param cancelRequested whether a request to cancel it was taken in
      * @param partition where its facts stand
-     * @param fresh whether the fact at hand was not known before
+     * @param fresh whether what it was locked for counts: a fact was not known before, a job is still its claim's
      */
     record Locked(@Nullable Outcome outcome, boolean cancelRequested, int partition, boolean fresh) {
         /** Whether no further work of its own may begin. */

@@ -13,7 +13,7 @@ public interface RuntimeConfig {
     /** Which service this is: {@code gateway}, {@code build}, {@code test}, {@code scan} or {@code deploy}. */
     String service();
 
-    /** This replica's name: unique in its service, and the same after a restart (Kafka's static membership). */
+    /** This replica's name: unique in its service, and the same after a restart: Kafka's static membership and {@link Jobs#letGo} are by it. */
     String worker();
 
     /** Where jobs have their folders; emptied at start. */

@@ -328,6 +328,12 @@ final class Cluster implements AutoCloseable {
         return count(service, "select count(*) from job where state = 'running' and worker = '" + worker + "'");
     }
 
+    /** How many jobs a worker holds for longer than any test waits. */
+    int held(String service, String worker) throws SQLException {
+        String held = "select count(*) from job where state = 'running' and worker = '" + worker + "'";
+        return count(service, held + " and lease_until > now() + interval '%d s'".formatted(PATIENCE.toSeconds()));
+    }
+
     /** How often a release's first job was claimed; and how many of these attempts count. */
     record Attempts(int made, int counted) {}
 

@@ -115,6 +115,23 @@ class FaultsIT extends OnACluster {
         awaitOutcome(List.of(release), "healthy");
     }
 
+    /** With a lease that no test waits for. */
+    @Test
+    void shouldGoOnWithWhatItHeldWhenAKilledServiceIsStartedAgain() throws Exception {
+        cluster.stop("build-1");
+        cluster.startWith("build-1", "slipway.runtime.lease=1h");
+        Path mark = cluster.folder().resolve(name("mark"));
+        String release = client.build(workload.libraryThatTakesLongOnce(name("held"), mark));
+        await().atMost(Cluster.PATIENCE).until(() -> Files.exists(mark));
+        assertThat(cluster.held("build", "build-1")).isOne();
+        // when
+        cluster.kill("build-1");
+        cluster.start("build-1");
+        // then
+        awaitOutcome(List.of(release), "published");
+        assertThat(cluster.attempts("build", release)).isEqualTo(new Cluster.Attempts(2, 2));
+    }
+
     @ParameterizedTest
     @MethodSource("ends")
     void shouldBreakAndRunNothingAgainWhenAWorkerDiesInAScriptThatMustNotRunTwice(boolean killed) throws Exception {

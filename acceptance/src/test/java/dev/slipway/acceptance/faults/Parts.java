@@ -64,6 +64,7 @@ final class Parts {
 
     private String settings() {
         return """
+                config_ordinal=350
                 kafka.bootstrap.servers=%s
                 mp.messaging.incoming.releases.session.timeout.ms=2000
                 mp.messaging.incoming.releases.heartbeat.interval.ms=500
