@@ -46,11 +46,21 @@ class LogsResource {
             select coalesce(max(attempt), 0) from log_chunk
             where release_id = cast(cast(:release as text) as uuid) and job = :job
             """;
-    private static final String READ = """
-            select log_offset, encode(bytes, 'base64'), coalesce(ends_at, -1), again from log_chunk
-            where release_id = cast(cast(:release as text) as uuid) and job = :job and attempt = :attempt
-              and log_offset + length(bytes) >= :offset
-            order by log_offset limit 50
+    /** The piece that holds the offset, or ends at it, and those that follow; rows beyond the sum would wait in our memory. */
+    static final String READ = """
+            select log_offset, encode(bytes, 'base64'), coalesce(ends_at, -1), again
+            from (
+                select *, sum(length(bytes)) over (order by log_offset) - length(bytes) as bytes_before
+                from log_chunk
+                where release_id = cast(cast(:release as text) as uuid) and job = :job and attempt = :attempt
+                  and log_offset >= coalesce((
+                      select log_offset from log_chunk
+                      where release_id = cast(cast(:release as text) as uuid) and job = :job and attempt = :attempt
+                        and log_offset <= :offset
+                      order by log_offset desc limit 1), 0)
+                order by log_offset limit 50) chunk
+            where bytes_before < 256 * 1024
+            order by log_offset
             """;
 
     /** How long a follower waits for a log's end when its release is over. */
