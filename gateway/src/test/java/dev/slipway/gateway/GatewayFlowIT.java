@@ -892,6 +892,20 @@ class GatewayFlowIT {
         assertThat(api.anonymous("/api/v1/releases", "Cookie", pair).status()).isEqualTo(200);
     }
 
+    /** Each page has two of a browser's six connections: what else it asks for is asked when there is news, and answered. */
+    @Test
+    void shouldKeepABrowsersConnectionsFree() {
+        ReleaseId release = begun();
+        // when
+        String page = api.get("/releases/" + release, "Accept", "text/html")
+                .response()
+                .body();
+        // then
+        assertThat(page).contains("hx-trigger=\"news\"").doesNotContain("every 1s");
+        assertThat(page).containsOnlyOnce("new EventSource(").containsOnlyOnce("follow=true");
+        assertThat(page).contains("log.name = \"log\"", "stop.abort()");
+    }
+
     @Test
     void shouldTakeNoCookiesWordForARequestThatAnotherPageSends() {
         String cancel = path(begun()) + "/cancel";
