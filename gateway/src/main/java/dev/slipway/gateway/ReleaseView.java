@@ -3,11 +3,14 @@ package dev.slipway.gateway;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.slipway.events.Commit;
 import dev.slipway.events.Failure;
+import dev.slipway.events.Outcome;
 import dev.slipway.events.ReleaseId;
 import dev.slipway.events.TestCounts;
 import dev.slipway.events.TestFailure;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,15 @@ record ReleaseView(
         @Nullable TestCounts tests,
         List<Failure> failures,
         List<TestFailure> firstFailures) {
+    /** The states of a release that has no outcome yet. */
+    static final List<String> UNFINISHED = List.of("running", "cancelling");
+
+    /** All states that there are. */
+    static List<String> states() {
+        return Stream.concat(
+                        UNFINISHED.stream(), Arrays.stream(Outcome.values()).map(Outcome::wire))
+                .toList();
+    }
 
     /**
      * @param state {@code waiting}, {@code running}, {@code passed}, {@code failed}, {@code not-scanned}, {@code broken}
@@ -76,7 +88,7 @@ record ReleaseView(
 
     /** Whether it has its outcome. */
     public boolean over() {
-        return !state.equals("running") && !state.equals("cancelling");
+        return !UNFINISHED.contains(state);
     }
 
     /** Whether an image of it went on without a scan; a page that shows the release says so, and never as clean. */

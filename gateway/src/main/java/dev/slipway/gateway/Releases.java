@@ -57,12 +57,25 @@ class Releases {
     @Schema(name = "ReleasePage")
     record Page(List<ReleaseView> items, @Nullable String next) {}
 
+    /** Throws the problems {@code foreign-cursor} and {@code unknown-state}. */
     Page page(@Nullable String cursor, String application, String state, int limit) {
+        refuseUnknown(state);
         String before = cursor == null ? "" : before(cursor);
         List<ReleaseView> found = database.inTransaction(tx -> views.page(tx, before, application, state, limit + 1));
         boolean more = found.size() > limit;
         List<ReleaseView> items = more ? found.subList(0, limit) : found;
         return new Page(items, more ? cursor(items.getLast().id()) : null);
+    }
+
+    private static void refuseUnknown(String state) {
+        if (!state.isEmpty() && !ReleaseView.states().contains(state)) {
+            throw Problem.of(
+                            "unknown-state",
+                            400,
+                            "'" + state + "' is no state of a release.",
+                            "Use one of " + String.join(", ", ReleaseView.states()) + ".")
+                    .thrown();
+        }
     }
 
     private static String cursor(ReleaseId last) {

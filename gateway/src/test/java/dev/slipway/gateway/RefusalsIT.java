@@ -190,6 +190,19 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"canceled", "Running", "%20running"})
+    void shouldNameTheStatesWhenAnotherIsAskedFor(String state) {
+        // when
+        Api.Answer answer = api.get("/api/v1/releases?state=" + state);
+
+        // then
+        assertProblem(answer, 400, "unknown-state", "is no state of a release");
+        assertThat(answer.json().path("mend").asText())
+                .isEqualTo("Use one of running, cancelling, healthy, published, failed, broken, cancelled, superseded,"
+                        + " expired, rolled-back.");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/api/v1/releases?application=%00",
