@@ -2,6 +2,7 @@ package dev.slipway.deploy;
 
 import dev.slipway.deploy.RolloutLoop.Claim;
 import dev.slipway.deploy.rollout.StaleFence;
+import dev.slipway.events.ApprovalAwaited;
 import dev.slipway.events.DeployHealthy;
 import dev.slipway.events.Event;
 import dev.slipway.events.EventType;
@@ -127,9 +128,13 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
                 : conclusion;
     }
 
-    /** A replica does not take in again what it stated itself, so the environment after this one begins here. */
+    /**
+     * A replica does not take in again what it stated itself: so the environment after this one begins here, and so does
+     * one whose approval was given while the release soaked, before it was asked for.
+     */
     private static boolean opensTheNext(Event event) {
-        return event instanceof DeployHealthy healthy && !healthy.smoke() && !healthy.last();
+        return event instanceof ApprovalAwaited
+                || event instanceof DeployHealthy healthy && !healthy.smoke() && !healthy.last();
     }
 
     @Override

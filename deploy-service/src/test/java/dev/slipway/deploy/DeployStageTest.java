@@ -13,6 +13,7 @@ import dev.slipway.events.Outcome;
 import dev.slipway.events.PlannedEnvironment;
 import dev.slipway.events.Progress;
 import dev.slipway.events.PromotionApproved;
+import dev.slipway.events.PromotionRejected;
 import dev.slipway.events.ReleaseSuperseded;
 import dev.slipway.events.RollbackRequested;
 import dev.slipway.events.RolledBack;
@@ -367,6 +368,72 @@ class DeployStageTest {
         strict.run();
         // then
         serves(strict, journey);
+    }
+
+    /** One that serves in staging and soaks, before a person is asked whether it may go on. */
+    private Journey soaking(StageDriver on) {
+        Journey journey = Journey.of("v1", STAGING, PRODUCTION);
+        on.states(journey, journey.ready());
+        on.runFor(Duration.ofMinutes(5));
+        assertThat(on.events(journey, DeployHealthy.class)).hasSize(1);
+        assertThat(on.events(journey, ApprovalAwaited.class)).isEmpty();
+        return journey;
+    }
+
+    private static StageDriver askingAfterAnHour() {
+        return new StageDriver(Map.of(
+                "staging",
+                Policies.open(),
+                "production",
+                Policies.open().withApproval().soaking(Duration.ofHours(1))));
+    }
+
+    @Test
+    void shouldGoOnAtTheEndOfTheSoakWhenApprovalWasGivenBefore() {
+        // given
+        StageDriver strict = askingAfterAnHour();
+        Journey journey = soaking(strict);
+        // when
+        strict.states(journey, new PromotionApproved("ann", "production", ""));
+        strict.runFor(Duration.ofMinutes(50));
+        // then
+        assertThat(strict.events(journey, DeployStarted.class)).hasSize(1);
+        // when
+        strict.runFor(Duration.ofMinutes(10));
+        // then
+        assertThat(strict.events(journey, ApprovalAwaited.class)).hasSize(1);
+        assertThat(strict.events(journey, DeployStarted.class))
+                .extracting(DeployStarted::environment)
+                .containsExactly("staging", "production");
+        assertThat(Progress.of(strict.events(journey)).outcome()).isEqualTo(Outcome.HEALTHY);
+    }
+
+    @Test
+    void shouldAskAtTheEndOfTheSoakWhenApprovalWasGivenForAnotherEnvironment() {
+        // given
+        StageDriver strict = askingAfterAnHour();
+        Journey journey = soaking(strict);
+        // when
+        strict.states(journey, new PromotionApproved("ann", "staging", ""));
+        strict.run();
+        // then
+        assertThat(strict.events(journey, ApprovalAwaited.class)).hasSize(1);
+        assertThat(strict.events(journey, DeployStarted.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotAskAnyMoreWhenTheReleaseWasKeptOutWhileItSoaked() {
+        // given
+        StageDriver strict = askingAfterAnHour();
+        Journey journey = soaking(strict);
+        // when
+        strict.states(journey, new PromotionRejected("ben", "production", "not today"));
+        boolean done = strict.run();
+        // then
+        assertThat(done).isTrue();
+        assertThat(strict.events(journey, ApprovalAwaited.class)).isEmpty();
+        assertThat(strict.events(journey, DeployStarted.class)).hasSize(1);
+        assertThat(Progress.of(strict.events(journey)).outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test

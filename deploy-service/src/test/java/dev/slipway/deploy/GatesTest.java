@@ -283,9 +283,11 @@ class GatesTest {
         PromotionApproved approved = new PromotionApproved("ann", "production", "");
         List<Event> early = new ArrayList<>(soaking);
         early.add(approved);
+        ApprovalAwaited asked = new ApprovalAwaited("production", journey.image());
         List<Event> soaked = new ArrayList<>(soaking);
-        soaked.add(new ApprovalAwaited("production", journey.image()));
-        soaked.add(approved);
+        soaked.addAll(List.of(asked, approved));
+        List<Event> earlyAndSoaked = new ArrayList<>(soaking);
+        earlyAndSoaked.addAll(List.of(approved, asked));
         // when, then
         for (List<Event> before : List.of(soaking, early)) {
             assertThat(accept(policies, before))
@@ -294,11 +296,13 @@ class GatesTest {
                     .satisfies(job -> assertThat(job.payload()).isInstanceOf(Approval.class))
                     .satisfies(job -> assertThat(job.delay()).isEqualTo(hour));
         }
-        assertThat(accept(policies, soaked))
-                .filteredOn(job -> job.subject().startsWith("production"))
-                .singleElement()
-                .satisfies(job -> assertThat(job.payload()).isInstanceOf(Tick.class))
-                .satisfies(job -> assertThat(job.delay()).isZero());
+        for (List<Event> after : List.of(soaked, earlyAndSoaked)) {
+            assertThat(accept(policies, after))
+                    .filteredOn(job -> job.subject().startsWith("production"))
+                    .singleElement()
+                    .satisfies(job -> assertThat(job.payload()).isInstanceOf(Tick.class))
+                    .satisfies(job -> assertThat(job.delay()).isZero());
+        }
     }
 
     @Test
