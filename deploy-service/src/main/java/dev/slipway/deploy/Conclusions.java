@@ -121,7 +121,9 @@ final class Conclusions {
         Place place = rollback.place();
         return switch (verdict) {
             case Waiting w ->
-                Conclusion.next(link(rollback.next(rollback.begun(), rollback.reached()), pace.longest()));
+                Conclusion.next(link(
+                        rollback.next(rollback.begun(), rollback.reached().stillQuiet()),
+                        waiting(rollback.reached().quiet())));
             case Stalled s ->
                 Conclusion.next(stalled(
                         rollback.next(rollback.begun(), rollback.reached().stillQuiet()),
@@ -158,7 +160,7 @@ final class Conclusions {
                         back.next(back.reached().stillQuiet()), back.reached().quiet()));
             case Advanced a -> {
                 Reached reached = reached(back.reached(), a);
-                yield advanced(place, a, back.reached(), reached, link(back.next(reached), pause(reached.quiet())));
+                yield advanced(place, a, back.reached(), reached, link(back.next(reached), patient(reached.quiet())));
             }
             case Restored r ->
                 Conclusion.<DeployJob>of(rolledBack(place, r, back.reason()))
@@ -243,6 +245,12 @@ final class Conclusions {
 
     private Duration pause(int quiet) {
         return doubled(pace.shortest(), quiet, pace.longest());
+    }
+
+    /** For what goes on until it succeeds: what it puts back may never get ready. */
+    private Duration patient(int quiet) {
+        Duration pause = pause(quiet);
+        return pause.compareTo(pace.longest()) < 0 ? pause : waiting(quiet);
     }
 
     private static Duration doubled(Duration first, int times, Duration most) {

@@ -24,6 +24,7 @@ import dev.slipway.runtime.Platform.EnvironmentPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -548,6 +549,49 @@ class DeployStageTest {
         serves(driver, second);
         assertThat(driver.events(third, RolledBack.class)).hasSize(1);
         assertThat(driver.events(third, DeployFailed.class)).isEmpty();
+    }
+
+    /** How many links its chains make in a day: every one leaves a job's row. */
+    private int linksOfADay() {
+        AtomicInteger links = new AtomicInteger();
+        driver.afterJob = links::incrementAndGet;
+        driver.runFor(Duration.ofDays(1));
+        return links.get();
+    }
+
+    @Test
+    void shouldLookEverMoreSeldomWhenWhatIsBroughtBackNeverGetsReady() {
+        // given
+        Journey first = deployed(driver, "v1", STAGING);
+        Journey second = deployed(driver, "v2", SMOKED);
+        driver.world.behaviours.put(Journey.digest("image v1"), Behaviour.NEVER_READY);
+        driver.states(second, second.smokeFailed("staging"));
+        // when
+        int links = linksOfADay();
+        // then
+        assertThat(links).isLessThan(3_000);
+        assertThat(driver.events(second, RolledBack.class)).isEmpty();
+        // when
+        driver.world.behaviours.remove(Journey.digest("image v1"));
+        driver.run();
+        // then
+        serves(driver, first);
+        assertThat(driver.events(second, RolledBack.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldLookEverMoreSeldomWhenARollbackWaitsForWhatIsBroughtBack() {
+        // given
+        deployed(driver, "v1", STAGING);
+        Journey second = deployed(driver, "v2", SMOKED);
+        driver.world.behaviours.put(Journey.digest("image v1"), Behaviour.NEVER_READY);
+        driver.states(second, second.smokeFailed("staging"));
+        driver.runFor(Duration.ofSeconds(5));
+        driver.states(second, new RollbackRequested("ann", "c-1", Journey.APPLICATION, "staging", ""));
+        // when
+        int links = linksOfADay();
+        // then
+        assertThat(links).isLessThan(6_000);
     }
 
     /** Scenarios S03 to S06: killed before and after every single effect, the end is the same as without. */
