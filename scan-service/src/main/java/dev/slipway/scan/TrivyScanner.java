@@ -142,7 +142,16 @@ final class TrivyScanner implements Scanner {
         return folder;
     }
 
-    private JsonNode version(Path cache, Path empty, JobContext context) throws InterruptedException {
+    /** A folder that holds the login under the only name that Trivy looks for, whatever its file is called. */
+    private static Path login(Path folder, Path file) throws IOException {
+        Path link = Files.createDirectories(folder).resolve("config.json");
+        if (!Files.isSymbolicLink(link)) {
+            Files.createSymbolicLink(link, file.toAbsolutePath());
+        }
+        return folder;
+    }
+
+    private JsonNode version(Path cache, Path empty, JobContext context) throws IOException, InterruptedException {
         Tool.Output output = run(
                 List.of(config.trivy(), "version", "--format", "json", "--cache-dir", cache.toString()),
                 empty,
@@ -211,14 +220,15 @@ final class TrivyScanner implements Scanner {
     }
 
     private Tool.Output run(List<String> command, Path folder, Duration timeout, JobContext context)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>();
         environment.put("HOME", folder.toString());
         environment.put("TMPDIR", context.folder().toString());
-        registry.dockerConfig()
-                .ifPresent(file -> environment.put(
-                        "DOCKER_CONFIG",
-                        file.toAbsolutePath().resolveSibling("").toString()));
+        if (registry.dockerConfig().isPresent()) {
+            Path login = login(
+                    context.folder().resolve("login"), registry.dockerConfig().get());
+            environment.put("DOCKER_CONFIG", login.toString());
+        }
         Tool.Output output = Tool.run(command, folder, environment, timeout, MAX_LOG, context.jobId(), context.stop());
         if (output.exit() instanceof Exit.Exited(int status) && status == NOT_FOUND) {
             throw missing("'" + config.trivy() + "' is not there");

@@ -138,11 +138,14 @@ class TrivyScannerTest {
     }
 
     @Test
-    void shouldSpeakPlainHttpAndHandCredentialsOverByFolder() throws Exception {
+    void shouldSpeakPlainHttpAndHandCredentialsOverWhateverTheirFileIsCalled() throws Exception {
         // given
         Path seen = folder.resolve("seen");
-        Path login = Files.writeString(folder.resolve("config.json"), "{\"auths\":{}}");
-        String script = script(Instant.now(), "{ printf '%s\\n' \"$@\"; env; } > " + seen + "\n" + report(OS));
+        Path login = Files.writeString(folder.resolve("registry-login"), "{\"auths\":{}}");
+        String script = script(
+                Instant.now(),
+                "{ printf '%s\\n' \"$@\"; cat \"$DOCKER_CONFIG/config.json\"; } > " + seen + "\n" + report(OS));
+        JobDouble context = JobDouble.in(folder);
 
         // when
         scanner(
@@ -151,10 +154,11 @@ class TrivyScannerTest {
                         "127.0.0.1:5000",
                         "slipway.registry.docker-config",
                         login.toString())
-                .scan(IMAGE, JobDouble.in(folder));
+                .scan(IMAGE, context);
 
         // then
-        assertThat(Files.readAllLines(seen)).contains("--insecure", "DOCKER_CONFIG=" + login.getParent());
+        assertThat(Files.readAllLines(seen)).contains("--insecure", "{\"auths\":{}}");
+        assertThat(context.folder().resolve("login/config.json")).isSymbolicLink();
     }
 
     @Test
