@@ -122,10 +122,12 @@ final class DeployStage implements Stage<DeployJob, DeployVerdict> {
     @Override
     public Conclusion<DeployJob> conclude(Concluded<DeployJob, DeployVerdict> done) {
         Conclusion<DeployJob> conclusion = conclusions.of(done.job(), done.verdict(), done.facts());
-        return conclusion.events().stream().anyMatch(DeployStage::opensTheNext)
-                ? gates.accept(done.facts().with(conclusion.events())).stream()
-                        .reduce(conclusion, Conclusion::then, (one, other) -> other)
-                : conclusion;
+        if (conclusion.events().stream().anyMatch(DeployStage::opensTheNext)) {
+            for (JobSpec<DeployJob> job : gates.accept(done.facts().with(conclusion.events()))) {
+                conclusion = conclusion.then(job);
+            }
+        }
+        return conclusion;
     }
 
     /**
