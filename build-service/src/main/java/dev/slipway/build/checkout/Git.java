@@ -20,10 +20,15 @@ import java.util.stream.Stream;
  * allowed transports only, and to write no file above the size limit. Its time runs from its making.
  */
 final class Git {
-    private static final long MOST_OUTPUT = 64L * 1024 * 1024;
+    /** All of it is held in memory, more than once. */
+    private static final long MOST_OUTPUT = 4L * 1024 * 1024;
+
+    private static final long MOST_LISTED = 64L * 1024 * 1024;
 
     /** POSIX, ulimit: units of 512 bytes. The limit holds for git and whatever it starts. */
     private static final String LIMITED = "ulimit -f \"$1\" && shift && exec \"$@\"";
+
+    private static final String LISTED = "ulimit -f \"$1\" && to=$2 && shift 2 && exec \"$@\" > \"$to\"";
 
     private static final long ULIMIT_UNIT = 512;
 
@@ -49,22 +54,43 @@ final class Git {
      * @throws SourceRefusal when time or a size limit was exceeded
      */
     Tool.Output run(String... arguments) throws SourceRefusal, InterruptedException {
+        Tool.Output output = call(command(List.of(LIMITED, "sh", limit(settings.maxBytes())), arguments));
+        if (!output.successful() && (GitTrouble.isSizeLimit(output) || hasFullPack())) {
+            throw tooLarge("a file that git had to write is larger than " + settings.maxBytes() + " bytes");
+        }
+        return output;
+    }
+
+    /**
+     * Runs git in the workspace and lets it print to a file, since a list may be larger than memory is. Git is ended when
+     * it is very long, which {@link GitTrouble#isSizeLimit} tells; the file holds the beginning, then.
+     *
+     * @param file made, or written anew
+     * @param arguments the sub-command and its arguments
+     * @return what else it said, whatever its exit status
+     * @throws SourceRefusal when time was exceeded
+     */
+    Tool.Output list(Path file, String... arguments) throws SourceRefusal, InterruptedException {
+        return call(command(List.of(LISTED, "sh", limit(MOST_LISTED), file.toString()), arguments));
+    }
+
+    private static String limit(long bytes) {
+        return Long.toString(bytes / ULIMIT_UNIT + 1);
+    }
+
+    private Tool.Output call(List<String> command) throws SourceRefusal, InterruptedException {
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         if (left.isNegative() || left.isZero()) {
             throw timeout();
         }
-        Tool.Output output = Tool.run(
-                command(arguments), order.workspace(), environment(), left, MOST_OUTPUT, order.jobId(), order.stop());
+        Tool.Output output =
+                Tool.run(command, order.workspace(), environment(), left, MOST_OUTPUT, order.jobId(), order.stop());
         switch (output.exit()) {
             case Exit.TimedOut late -> throw timeout();
-            case Exit.OutputLimit much ->
-                throw tooLarge("the list of its files is larger than " + MOST_OUTPUT + " bytes");
+            case Exit.OutputLimit much -> throw tooLarge("git says more than " + MOST_OUTPUT + " bytes of it");
             case Exit.Stopped(String reason) -> throw new InterruptedException(reason);
             case Exit.Exited self -> {}
             case Exit.Signalled other -> {}
-        }
-        if (!output.successful() && (GitTrouble.isSizeLimit(output) || hasFullPack())) {
-            throw tooLarge("a file that git had to write is larger than " + settings.maxBytes() + " bytes");
         }
         return output;
     }
@@ -99,9 +125,11 @@ final class Git {
                         + " slipway.build.checkout-timeout."));
     }
 
-    private List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of("sh", "-c", LIMITED, "sh", Long.toString(settings.maxBytes() / ULIMIT_UNIT + 1), "git"));
+    /** By a shell, which is given its script and that script's name and own arguments. */
+    private List<String> command(List<String> script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c"));
+        command.addAll(script);
+        command.add("git");
         configuration().forEach(setting -> {
             command.add("-c");
             command.add(setting);

@@ -10,8 +10,11 @@ import dev.slipway.events.SourceRefusal;
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Tool;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,6 +26,7 @@ import java.util.Optional;
 public final class GitCheckout implements Checkout {
     private static final int LONGEST_TEXT = 200;
     private static final int COMMIT_FIELDS = 4;
+    private static final Path UNREAD = Path.of("/dev/null");
 
     private final GitSettings settings;
 
@@ -88,7 +92,8 @@ public final class GitCheckout implements Checkout {
 
     /** Exit status 2 says that there is no ref (git-ls-remote(1)). */
     private static boolean isEmpty(Git git, RepositoryUrl repository) throws SourceRefusal, InterruptedException {
-        Tool.Output refs = git.run("ls-remote", "--quiet", "--exit-code", "--end-of-options", repository.text());
+        Tool.Output refs =
+                git.list(UNREAD, "ls-remote", "--quiet", "--exit-code", "--end-of-options", repository.text());
         return refs.exit() instanceof Exit.Exited(int status) && status == 2;
     }
 
@@ -121,31 +126,64 @@ public final class GitCheckout implements Checkout {
                 "Check the name, and that it is pushed."));
     }
 
-    /** Before anything is unpacked: a small pack can hold large files. */
+    /** Before anything is unpacked: a small pack can hold large files, and name one of them again and again. */
     private void checkSize(Git git, CheckoutOrder order, String sha) throws SourceRefusal, InterruptedException {
-        String listing = must(git, order, "ls-tree", "-r", "-l", "-z", "--full-tree", sha);
-        long bytes = 0;
-        long files = 0;
-        for (String entry : listing.split("\0")) {
-            bytes += size(entry);
-            files++;
+        Path listing = order.scratch().resolve("listing");
+        Tool.Output listed = git.list(listing, "ls-tree", "-r", "-l", "-z", "--full-tree", sha);
+        try {
+            checkSize(git, listing);
+            Files.deleteIfExists(listing);
+        } catch (IOException e) {
+            throw Breakdown.disk("listing the commit's files", order.scratch(), e);
         }
-        if (files > settings.maxFiles()) {
-            throw git.tooLarge("it has " + files + " files, and " + settings.maxFiles() + " are allowed");
-        }
-        if (bytes > settings.maxBytes()) {
-            throw git.tooLarge("its files have " + bytes + " bytes, and " + settings.maxBytes() + " are allowed");
+        if (GitTrouble.isSizeLimit(listed)) {
+            throw git.tooLarge("the list of its files is too long");
+        } else if (!listed.successful()) {
+            throw GitTrouble.breakdown(order.workspace().toString(), listed);
         }
     }
 
-    /** {@code mode type id size TAB path}; a submodule has a dash for its size (git-ls-tree(1)). */
-    private static long size(String entry) {
-        int tab = entry.indexOf('\t');
-        if (tab < 0) {
-            return 0;
+    /** Entry by entry, up to the first that is too much: {@code mode type id size TAB path NUL} (git-ls-tree(1)). */
+    private void checkSize(Git git, Path listing) throws SourceRefusal, IOException {
+        long bytes = 0;
+        long files = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(listing))) {
+            for (String entry = until('\t', in); !entry.isEmpty(); entry = until('\t', in)) {
+                bytes += size(entry);
+                files++;
+                skip('\0', in);
+                if (files > settings.maxFiles()) {
+                    throw git.tooLarge("it has more than the " + settings.maxFiles() + " files that are allowed");
+                }
+                if (bytes > settings.maxBytes()) {
+                    throw git.tooLarge(
+                            "its files have more than the " + settings.maxBytes() + " bytes that are allowed");
+                }
+            }
         }
-        String[] fields = entry.substring(0, tab).split(" +");
-        String size = fields[fields.length - 1];
+    }
+
+    /** Empty when it is cut off. */
+    private static String until(char end, InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        int next = in.read();
+        while (next >= 0 && next != end) {
+            text.append((char) next);
+            next = in.read();
+        }
+        return next < 0 ? "" : text.toString();
+    }
+
+    private static void skip(char end, InputStream in) throws IOException {
+        int next = in.read();
+        while (next >= 0 && next != end) {
+            next = in.read();
+        }
+    }
+
+    /** A submodule has a dash for its size. */
+    private static long size(String entry) {
+        String size = entry.substring(entry.lastIndexOf(' ') + 1);
         return size.equals("-") ? 0 : Long.parseLong(size);
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GitCheckoutTest {
@@ -50,6 +51,15 @@ class GitCheckoutTest {
             printf 'PACK\\000\\000\\000\\002\\000\\000\\000\\001'
             printf '\\260\\200\\200\\200\\200\\200\\002\\170\\001'
             while printf '\\000\\377\\377\\000\\000'; do head -c 65535 /dev/zero; done
+            """;
+
+    /** A tree of ten names for one empty file, and five times a tree of ten names for the one before. */
+    private static final String MILLION = """
+            set -e
+            ten() { for i in 0 1 2 3 4 5 6 7 8 9; do printf '%s\\t%s\\n' "$1" $i; done | git mktree; }
+            tree=$(ten "100644 blob $(git hash-object -w --stdin < /dev/null)")
+            for level in 1 2 3 4 5; do tree=$(ten "040000 tree $tree"); done
+            git update-ref refs/heads/main $(git commit-tree -m Million $tree)
             """;
 
     @TempDir
@@ -319,7 +329,7 @@ class GitCheckoutTest {
 
         // then
         assertThat(failure.code()).isEqualTo("checkout-too-large");
-        assertThat(failure.why()).contains("1048576");
+        assertThat(failure.why()).isEqualTo("its files have more than the 131072 bytes that are allowed");
         assertThat(folder.resolve("checkout-1/workspace/zeros")).doesNotExist();
     }
 
@@ -333,7 +343,25 @@ class GitCheckoutTest {
 
         // then
         assertThat(failure.code()).isEqualTo("checkout-too-large");
-        assertThat(failure.why()).contains("3 files");
+        assertThat(failure.why()).isEqualTo("it has more than the 2 files that are allowed");
+    }
+
+    /** Its list is larger than may be written, let alone held in memory. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            100     | it has more than the 100 files that are allowed
+            2000000 | the list of its files is too long
+            """)
+    void shouldFailWhenAFewTreesNameAMillionFiles(long allowed, String why) throws Exception {
+        // given
+        source.git("-c", "alias.million=!" + MILLION, "million");
+
+        // when
+        Failure failure = failure(source.folder().toString(), "main", limited(1 << 20, allowed));
+
+        // then
+        assertThat(failure.code()).isEqualTo("checkout-too-large");
+        assertThat(failure.why()).isEqualTo(why);
     }
 
     @Test
