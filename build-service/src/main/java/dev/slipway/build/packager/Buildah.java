@@ -1,5 +1,9 @@
 package dev.slipway.build.packager;
 
+import dev.slipway.runtime.process.Exit;
+import dev.slipway.runtime.process.ProcessStepRunner;
+import dev.slipway.runtime.process.Step;
+import dev.slipway.runtime.process.StepListener;
 import dev.slipway.runtime.process.StopSignal;
 import dev.slipway.runtime.process.Tool;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +27,9 @@ final class Buildah {
     private static final List<String> MERGED = List.of("sh", "-c", "exec \"$@\" 2>&1", "sh");
 
     private static final Duration SHORT = Duration.ofMinutes(2);
+
+    /** Between TERM and KILL, as a {@link Tool} has it. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final BuildahSettings settings;
     private final ImageOrder order;
@@ -52,8 +60,9 @@ final class Buildah {
      *
      * @param dockerfile where it lies
      * @param annotations for the labels
+     * @param listener hears what it prints
      */
-    Tool.Output build(Path dockerfile, Map<String, String> annotations) throws InterruptedException {
+    Exit build(Path dockerfile, Map<String, String> annotations, StepListener listener) throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
                 "build",
                 "--isolation",
@@ -73,7 +82,17 @@ final class Buildah {
                 "slipway"));
         annotations.forEach((name, value) -> arguments.addAll(List.of("--label", name + "=" + value)));
         arguments.add(order.workspace().toString());
-        return run(arguments, settings.timeout());
+        Step build = new Step(
+                "buildah",
+                command(arguments),
+                order.scratch(),
+                at("home"),
+                environment(),
+                Set.of(),
+                settings.timeout(),
+                settings.maxOutput(),
+                order.jobId());
+        return new ProcessStepRunner(GRACE).run(build, listener, order.stop());
     }
 
     /** Writes the image that was built as an OCI layout, into a folder of this name in scratch. */
@@ -94,7 +113,12 @@ final class Buildah {
     }
 
     private Tool.Output run(List<String> arguments, Duration timeout, StopSignal stop) throws InterruptedException {
-        List<String> command = Stream.of(
+        return Tool.run(
+                command(arguments), order.scratch(), environment(), timeout, settings.maxOutput(), order.jobId(), stop);
+    }
+
+    private List<String> command(List<String> arguments) {
+        return Stream.of(
                         MERGED,
                         List.of(
                                 settings.program(),
@@ -107,7 +131,6 @@ final class Buildah {
                         arguments)
                 .flatMap(List::stream)
                 .toList();
-        return Tool.run(command, order.scratch(), environment(), timeout, settings.maxOutput(), order.jobId(), stop);
     }
 
     private Map<String, String> environment() {

@@ -5,6 +5,7 @@ import dev.slipway.build.packager.PackagingResult.NotPackaged;
 import dev.slipway.build.packager.PackagingResult.Published;
 import dev.slipway.build.packager.WorkspaceFiles.Entry;
 import dev.slipway.runtime.Breakdown;
+import dev.slipway.runtime.process.Exit;
 import dev.slipway.runtime.process.Tool;
 import io.quarkus.logging.Log;
 import java.io.IOException;
@@ -67,9 +68,10 @@ public final class BuildahPackager implements Packager {
 
     private static OciLayout build(Buildah buildah, Path dockerfile, Map<String, String> annotations, ImageOrder order)
             throws Refusal, IOException, InterruptedException {
-        Tool.Output build = buildah.build(dockerfile, annotations);
-        build.text().lines().forEach(order.say());
-        BuildahTrouble.requireBuilt(build, order.plan().dockerfile().orElseThrow());
+        BuildOutput output = new BuildOutput(order.say());
+        Exit exit = buildah.build(dockerfile, annotations, output);
+        output.end();
+        BuildahTrouble.requireBuilt(exit, output, order.plan().dockerfile().orElseThrow());
         BuildahTrouble.requireWritten(buildah.export(IMAGE));
         return OciLayout.open(buildah.at(IMAGE));
     }

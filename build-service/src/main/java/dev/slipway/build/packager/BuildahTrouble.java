@@ -8,7 +8,6 @@ import dev.slipway.runtime.process.Tool;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What it means that Buildah failed. Its exit status says little (a {@code RUN} that fails hands its own on), so its
@@ -20,7 +19,6 @@ final class BuildahTrouble {
     /** Shells, POSIX XCU 2.8.2: there is no such program, or it cannot be run. */
     private static final List<Integer> NO_PROGRAM = List.of(126, 127);
 
-    private static final Pattern ERROR = Pattern.compile("(?i)^(time=.* level=error |error[: ])");
     private static final Pattern BASE = Pattern.compile("creating build container|initializing source|copying system"
             + " image|reading manifest|reading blob|pinging container registry");
     private static final Pattern NETWORK = Pattern.compile("(?i)connection (refused|reset)|no such host|server"
@@ -63,19 +61,21 @@ final class BuildahTrouble {
     /**
      * Looks at how a build ended.
      *
+     * @param exit how
+     * @param build what it printed
      * @param dockerfile its path in the workspace
      * @throws Refusal when the Dockerfile or the workspace is at fault
      * @throws Breakdown when a registry or this machine is
      * @throws InterruptedException when it was told to stop
      */
-    static void requireBuilt(Tool.Output build, String dockerfile) throws Refusal, InterruptedException {
-        switch (build.exit()) {
+    static void requireBuilt(Exit exit, BuildOutput build, String dockerfile) throws Refusal, InterruptedException {
+        switch (exit) {
             case Exit.Stopped(String reason) -> throw new InterruptedException(reason);
-            case Exit.TimedOut late -> throw refused("image-build-timeout", build, dockerfile);
-            case Exit.OutputLimit much -> throw refused("image-build-output-limit", build, dockerfile);
+            case Exit.TimedOut late -> throw refused("image-build-timeout", exit, build, dockerfile);
+            case Exit.OutputLimit much -> throw refused("image-build-output-limit", exit, build, dockerfile);
             case Exit.Exited(int status) when status == 0 -> {}
-            case Exit.Exited self -> throw failed(build, dockerfile, null);
-            case Exit.Signalled signalled -> throw failed(build, dockerfile, signalled);
+            case Exit.Exited self -> throw failed(exit, build, dockerfile);
+            case Exit.Signalled signalled -> throw failed(exit, build, dockerfile);
         }
     }
 
@@ -92,22 +92,26 @@ final class BuildahTrouble {
         }
     }
 
-    private static Refusal failed(Tool.Output build, String dockerfile, Exit.@Nullable Signalled signalled) {
-        String error = lastError(build.text());
+    private static Refusal failed(Exit exit, BuildOutput build, String dockerfile) {
+        String error = build.lastError();
         if (error.contains("building at STEP")) {
-            return refused("image-build-failed", build, dockerfile);
+            return refused("image-build-failed", exit, build, dockerfile);
         } else if (error.contains("no space left on device")) {
             throw Breakdown.passing(ours("disk-failed", "the disk is full", error, "Make space there."), null);
         } else if (error.contains("policy.json")) {
             throw missing(error);
         } else if (BASE.matcher(error).find()) {
             return base(error, dockerfile);
-        } else if (signalled != null) {
+        } else if (exit instanceof Exit.Signalled) {
             throw Breakdown.passing(
-                    ours("builder-ended", "the builder was " + signalled, tail(build), "See who ended it, and memory."),
+                    ours(
+                            "builder-ended",
+                            "the builder was " + exit,
+                            words(exit, build.tail(MOST_WORDS)),
+                            "See who ended it, and memory."),
                     null);
         }
-        return refused("image-build-failed", build, dockerfile);
+        return refused("image-build-failed", exit, build, dockerfile);
     }
 
     private static Refusal base(String error, String dockerfile) {
@@ -133,27 +137,23 @@ final class BuildahTrouble {
         return new Failure(code, what, null, why, mend);
     }
 
-    private static Refusal refused(String code, Tool.Output build, String dockerfile) {
+    private static Refusal refused(String code, Exit exit, BuildOutput build, String dockerfile) {
         return new Refusal(new Failure(
                 code,
-                "the build of the Dockerfile " + build.exit(),
+                "the build of the Dockerfile " + exit,
                 dockerfile,
-                tail(build),
+                words(exit, build.tail(MOST_WORDS)),
                 "Read the job's log, and run 'buildah build' in a fresh clone of the commit, after the build steps."));
-    }
-
-    private static String lastError(String text) {
-        return text.lines()
-                .filter(line -> ERROR.matcher(line).find())
-                .reduce((first, second) -> second)
-                .orElse("");
     }
 
     /** The last lines of what it printed. */
     private static String tail(Tool.Output output) {
         Tail tail = new Tail();
         tail.add(output.stdout(), 0, output.stdout().length);
-        String words = tail.text(MOST_WORDS);
-        return words.isEmpty() ? output.exit().toString() : words;
+        return words(output.exit(), tail.text(MOST_WORDS));
+    }
+
+    private static String words(Exit exit, String printed) {
+        return printed.isEmpty() ? exit.toString() : printed;
     }
 }

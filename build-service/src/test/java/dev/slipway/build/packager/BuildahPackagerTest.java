@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.events.Failure;
 import dev.slipway.runtime.Breakdown;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -53,16 +54,38 @@ class BuildahPackagerTest {
             })
     void shouldBreakDownForGoodWhenTheBuilderCannotRunHere(String script) throws Exception {
         // given
-        Path program = Files.writeString(folder.resolve("buildah"), "#!/bin/sh\n" + script + "\n");
-        assertThat(program.toFile().setExecutable(true)).isTrue();
+        String program = program(script);
 
         // when
-        Breakdown breakdown = breakdown(program.toString());
+        Breakdown breakdown = breakdown(program);
 
         // then
         assertThat(breakdown.failure().code()).isEqualTo("builder-missing");
         assertThat(breakdown.failure().why()).containsAnyOf("Operation not permitted", "no UID ranges");
         assertThat(breakdown.retry()).isFalse();
+    }
+
+    /** The builder waits until it is heard. */
+    @Test
+    void shouldSayWhatTheBuilderPrintsWhileItBuilds() throws Exception {
+        // given
+        Path heard = folder.resolve("heard");
+        images.whenSaid = line -> heard.toFile().mkdir();
+        String program = program("""
+                case " $* " in *" build "*)
+                  echo 'STEP 1/1: RUN x'
+                  for i in $(seq 100); do [ -e %1$s ] && break; sleep 0.1; done
+                  [ -e %1$s ] && echo 'Error: building at STEP "RUN x": it was heard'
+                  exit 1
+                esac
+                """.formatted(heard));
+
+        // when
+        Failure failure = images.failure(program, images.workspace("FROM scratch\nRUN x\n"));
+
+        // then
+        assertThat(failure.code()).isEqualTo("image-build-failed");
+        assertThat(failure.why()).contains("it was heard");
     }
 
     @Test
@@ -98,6 +121,12 @@ class BuildahPackagerTest {
 
         // then
         assertThat(failure.code()).isEqualTo("files-outside");
+    }
+
+    private String program(String script) throws IOException {
+        Path program = Files.writeString(folder.resolve("buildah"), "#!/bin/sh\n" + script + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return program.toString();
     }
 
     private Breakdown breakdown(String program) {

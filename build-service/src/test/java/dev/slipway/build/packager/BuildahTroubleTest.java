@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.slipway.runtime.Breakdown;
 import dev.slipway.runtime.process.Exit;
-import dev.slipway.runtime.process.Tool;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -123,7 +122,10 @@ class BuildahTroubleTest {
     }
 
     private static void judge(String text, Exit exit) throws Exception {
-        BuildahTrouble.requireBuilt(
-                new Tool.Output(exit, text.getBytes(StandardCharsets.UTF_8), new byte[0]), "Dockerfile");
+        BuildOutput output = new BuildOutput(line -> {});
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        output.output(bytes, bytes.length);
+        output.end();
+        BuildahTrouble.requireBuilt(exit, output, "Dockerfile");
     }
 }

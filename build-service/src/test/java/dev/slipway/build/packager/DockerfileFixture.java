@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Workspaces with a Dockerfile, and a real registry. */
 final class DockerfileFixture implements AutoCloseable {
@@ -31,6 +32,10 @@ final class DockerfileFixture implements AutoCloseable {
     final Registry registry;
     final List<String> said = new ArrayList<>();
     final StopSignal stop = new StopSignal();
+
+    /** Happens with every line that is said. */
+    Consumer<String> whenSaid = line -> {};
+
     private final OciRegistry server;
     private final PlainDoor door;
     private final Path folder;
@@ -67,7 +72,12 @@ final class DockerfileFixture implements AutoCloseable {
         ImagePlan plan = ImagePlan.of("shop", "Dockerfile", 8080);
         return new BuildahPackager(registry, settings)
                 .makeImage(new ImageOrder(
-                        plan, workspace, scratch, address + "/shop", PROVENANCE, "job", stop, said::add));
+                        plan, workspace, scratch, address + "/shop", PROVENANCE, "job", stop, this::say));
+    }
+
+    private void say(String line) {
+        said.add(line);
+        whenSaid.accept(line);
     }
 
     Published published(String program, Path workspace) throws Exception {
