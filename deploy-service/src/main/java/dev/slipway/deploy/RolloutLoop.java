@@ -127,10 +127,7 @@ final class RolloutLoop {
             case Action.Start start -> start(place, journal, start.ordinal(), claim);
             case Action.SetWeights weights -> weigh(place, journal, scene, weights.weights(), claim);
             case Action.Drain drain -> drain(place, journal, scene, drain.names(), claim);
-            case Action.Stop stop -> {
-                target.stop(place, stop.name(), claim.fence());
-                yield write(place, journal, claim, j -> j.stopped(stop.name(), progressBy()));
-            }
+            case Action.Stop stop -> stop(place, journal, scene, stop.name(), claim);
             case Action.Done done -> done(place, journal, scene, claim);
             case Action.Fail fail -> failing(place, journal, failure(place, fail), claim);
             case Action.Wait wait -> journal;
@@ -184,6 +181,13 @@ final class RolloutLoop {
         }
         route(place, journal, scene, weights, claim);
         return intent;
+    }
+
+    private Journal stop(Place place, Journal journal, Scene scene, String name, Claim claim)
+            throws InterruptedException {
+        boolean startedAgain = scene.observed().stream().anyMatch(i -> i.wanted() && i.name().equals(name));
+        target.stop(place, name, claim.fence());
+        return write(place, journal, claim, j -> j.stopped(name, startedAgain ? progressBy(j) : progressBy()));
     }
 
     private URI route(Place place, Journal journal, Scene scene, Map<String, Integer> weights, Claim claim)

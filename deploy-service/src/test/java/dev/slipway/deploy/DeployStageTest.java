@@ -118,6 +118,21 @@ class DeployStageTest {
     }
 
     @Test
+    void shouldTellWhatCannotBePutBackInTimeAsItIs() {
+        // given
+        driver.rolling = new Rolling(0, 1);
+        deployed(driver, "v1", STAGING);
+        driver.world.behaviours.put(Journey.digest("image v1"), Behaviour.NEVER_READY);
+        driver.world.behaviours.put(Journey.digest("image v2"), Behaviour.CRASHES);
+        // when
+        Journey second = deployed(driver, "v2", STAGING);
+        // then
+        assertThat(driver.events(second, DeployFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.failure().what()).contains("could not be put back in time"));
+    }
+
+    @Test
     void shouldPutBackWhatWasTakenAwayAlreadyWhenTheNewVersionIsNeverReady() {
         // given
         driver.rolling = new Rolling(0, 1);
