@@ -40,9 +40,14 @@ class Views {
     private static final String PAGE = """
             select view from release_view
             where (:before = '' or id < cast(nullif(cast(:before as text), '') as uuid))
-              and (:application = '' or application = :application) and (:state = '' or state = :state)
+              and (:application = '' or application = :application) and WANTED
             order by id desc limit :limit
             """;
+    private static final String PAGE_OF_ANY = PAGE.replace("WANTED", "(:state = '' or state = :state)");
+    /** What is not over is found by an index of its own, among however many that are. */
+    private static final String PAGE_OF_UNFINISHED =
+            PAGE.replace("WANTED", "state in ('running', 'cancelling') and state = :state");
+
     private static final String HAPPENED = """
             with alone as materialized (
                 select pg_advisory_xact_lock(hashtextextended(cast(:application as text) || '/' || cast(:environment as text), 0)))
@@ -151,10 +156,16 @@ class Views {
 
     /** Releases, newest first. */
     Uni<List<ReleaseView>> page(Tx tx, String before, String application, String state, int limit) {
-        return tx.query(PAGE, Map.of("before", before, "application", application, "state", state, "limit", limit))
+        return tx.query(
+                        page(state),
+                        Map.of("before", before, "application", application, "state", state, "limit", limit))
                 .map(rows -> rows.stream()
                         .map(columns -> StructuredEvent.readView((String) columns[0]))
                         .toList());
+    }
+
+    static String page(String state) {
+        return ReleaseView.UNFINISHED.contains(state) ? PAGE_OF_UNFINISHED : PAGE_OF_ANY;
     }
 
     /** Keeps what became healthy somewhere. */

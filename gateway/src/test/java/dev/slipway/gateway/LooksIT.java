@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of the database again and again goes by keys: what it reads does not grow with all that is there. */
@@ -30,13 +31,35 @@ class LooksIT {
             from generate_series(cast(0 as bigint), 199) n
             """;
 
+    /** Older than all others, and without logs. */
+    private static final int ENDED = 1000;
+
+    private static final String END = """
+            insert into release_view (id, state, view, progress_at)
+            select cast('00000000-0000-7000-8000-' || lpad(cast(n as text), 12, '0') as uuid), 'expired', '{}',
+                   now() - interval '10 years'
+            from generate_series(1, 1000) n
+            """;
+    private static final String FORGET = "delete from release_view where id < '00000000-0000-7000-8000-100000000000'";
+
     @Inject
     Database database;
+
+    @AfterEach
+    void forget() {
+        database.inTransaction(tx -> tx.update(FORGET, Map.of()));
+    }
 
     private void store(ReleaseId release, String job, int attempt, long size) {
         Map<String, ?> chunks = Map.of("release", release.toString(), "job", job, "attempt", attempt, "size", size);
         int stored = database.inTransaction(tx -> tx.update(STORE, chunks));
         assertThat(stored).isEqualTo(CHUNKS);
+    }
+
+    private void end() {
+        int ended = database.inTransaction(tx -> tx.update(END, Map.of()));
+        assertThat(ended).isEqualTo(ENDED);
+        database.inTransaction(tx -> tx.update("analyze release_view", Map.of()));
     }
 
     private static Map<String, ?> place(ReleaseId release, long offset) {
@@ -115,5 +138,15 @@ class LooksIT {
         // then
         assertThat(column(rows, row -> ((Number) row[0]).intValue() / CHUNK_BYTES))
                 .containsExactly(5);
+    }
+
+    @Test
+    void shouldFindWhatIsNotOverAmongAllThatIs() {
+        end();
+        // when
+        long read = rowsRead(
+                Views.page("cancelling"), Map.of("before", "", "application", "", "state", "cancelling", "limit", 21));
+        // then
+        assertThat(read).isLessThan(ENDED);
     }
 }
