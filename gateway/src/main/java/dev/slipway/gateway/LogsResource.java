@@ -37,11 +37,27 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @RunOnVirtualThread
 class LogsResource {
-    private static final String JOBS = """
-            select job, attempt, sum(length(bytes)), max(ends_at) is not null
-            from log_chunk where release_id = cast(cast(:release as text) as uuid)
-            group by job, attempt order by min(log_offset), job, attempt
+    /** From one attempt to the next, and of each its last piece: pages ask for it again and again while a log grows. */
+    static final String JOBS = """
+            with recursive written(job, attempt) as (
+                (select job, attempt from log_chunk where release_id = cast(cast(:release as text) as uuid)
+                order by job, attempt limit 1)
+                union all
+                select next.job, next.attempt
+                from written w
+                cross join lateral (
+                    select job, attempt from log_chunk
+                    where release_id = cast(cast(:release as text) as uuid) and (job, attempt) > (w.job, w.attempt)
+                    order by job, attempt limit 1) next)
+            select w.job, w.attempt, last.log_offset + length(last.bytes), last.ends_at is not null
+            from written w
+            cross join lateral (
+                select log_offset, bytes, ends_at from log_chunk
+                where release_id = cast(cast(:release as text) as uuid) and job = w.job and attempt = w.attempt
+                order by log_offset desc limit 1) last
+            order by w.job, w.attempt
             """;
+
     private static final String LATEST = """
             select coalesce(max(attempt), 0) from log_chunk
             where release_id = cast(cast(:release as text) as uuid) and job = :job
@@ -84,7 +100,7 @@ class LogsResource {
     /**
      * @param job kind and subject
      * @param attempt from 1
-     * @param bytes stored so far
+     * @param bytes up to the end of the last piece that is stored
      * @param ended whether all of it is here
      */
     record JobLogView(String job, int attempt, long bytes, boolean ended) {}

@@ -141,6 +141,22 @@ class LooksIT {
     }
 
     @Test
+    void shouldReadOfEachLogItsLastPieceWhenJobsAreListed() {
+        ReleaseId release = ReleaseId.next();
+        store(release, JOB, 1, 10);
+        store(release, JOB, 2, 20);
+        store(release, "suite/unit", 1, 30);
+        Map<String, ?> parameters = Map.of("release", release.toString());
+        // when
+        List<Object[]> rows = database.inTransaction(tx -> tx.query(LogsResource.JOBS, parameters));
+        long read = rowsRead(LogsResource.JOBS, parameters);
+        // then
+        assertThat(column(rows, row -> row[0] + "#" + row[1] + " " + row[2] + " " + row[3]))
+                .containsExactly(JOB + "#1 2000 true", JOB + "#2 4000 true", "suite/unit#1 6000 true");
+        assertThat(read).isLessThan(10);
+    }
+
+    @Test
     void shouldFindWhatIsNotOverAmongAllThatIs() {
         end();
         // when
