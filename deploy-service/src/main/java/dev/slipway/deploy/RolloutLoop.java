@@ -185,7 +185,8 @@ final class RolloutLoop {
 
     private Journal stop(Place place, Journal journal, Scene scene, String name, Claim claim)
             throws InterruptedException {
-        boolean startedAgain = scene.observed().stream().anyMatch(i -> i.wanted() && i.name().equals(name));
+        boolean startedAgain =
+                scene.observed().stream().anyMatch(i -> i.wanted() && i.name().equals(name));
         target.stop(place, name, claim.fence());
         return write(place, journal, claim, j -> j.stopped(name, startedAgain ? progressBy(j) : progressBy()));
     }

@@ -13,13 +13,24 @@ import java.util.Map;
 class LogRetention {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
-    /** So few releases at once that nobody who stores or reads a log waits for it. */
-    private static final String DELETE = """
+    /**
+     * So few releases at once that nobody who stores or reads a log waits for it. It goes from one release that has a log to
+     * the next: those that have none any more become ever more.
+     */
+    static final String DELETE = """
+            with recursive kept(release_id) as (
+                (select release_id from log_chunk order by release_id limit 1)
+                union all
+                select next.release_id
+                from kept k
+                cross join lateral (
+                    select release_id from log_chunk where release_id > k.release_id order by release_id limit 1) next)
             delete from log_chunk where release_id in (
-                select v.id from release_view v
-                where v.state not in ('running', 'cancelling')
-                  and v.progress_at < now() - cast(cast(:age as text) as interval)
-                  and exists (select 1 from log_chunk c where c.release_id = v.id)
+                select k.release_id from kept k
+                where (
+                    select v.state not in ('running', 'cancelling')
+                           and v.progress_at < now() - cast(cast(:age as text) as interval)
+                    from release_view v where v.id = k.release_id)
                 limit 100)
             """;
 

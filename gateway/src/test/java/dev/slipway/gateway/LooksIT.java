@@ -165,4 +165,13 @@ class LooksIT {
         // then
         assertThat(read).isLessThan(ENDED);
     }
+
+    @Test
+    void shouldLookForOldLogsWhereThereAreLogs() {
+        end();
+        // when
+        long read = rowsRead(LogRetention.DELETE, Map.of("age", "1000 days"));
+        // then
+        assertThat(read).isLessThan(ENDED);
+    }
 }
