@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The whole of Slipway on this machine: the same jars, topics and tables as in production, on loopback. */
@@ -41,6 +42,9 @@ final class LocalStack {
     private final Processes processes;
     private final Ports ports;
     private final Readiness readiness;
+    private static final Pattern ENVIRONMENT =
+            Pattern.compile("(?m)^\\s*slipway\\.environments\\.\"?(?<name>[^.\"=:\\s]+)");
+
     private final Map<String, Integer> replicas;
     private final List<String> furtherLogins;
 
@@ -254,7 +258,22 @@ final class LocalStack {
                         edgePort(),
                         layout.secret("edge"),
                         scanner());
-        write(settingsFile(), settings + ownSettings());
+        String own = ownSettings();
+        furtherEnvironments(own)
+                .ifPresent(names ->
+                        terminal.say("own.properties defines environments beside staging and production: " + names));
+        write(settingsFile(), settings + own);
+    }
+
+    /** Names of environments that the local stack has only because these settings name them; empty for none. */
+    static Optional<String> furtherEnvironments(String settings) {
+        return ENVIRONMENT
+                .matcher(settings)
+                .results()
+                .map(found -> found.group("name"))
+                .filter(name -> !name.equals("staging") && !name.equals("production"))
+                .distinct()
+                .reduce((names, name) -> names + ", " + name);
     }
 
     private static void write(Path file, String text) {
@@ -424,6 +443,7 @@ final class LocalStack {
             });
         }
         forgetGateway();
+        processes.ended().forEach(processes::forget);
         Leftovers.end(jobs);
         Instances.stopAll(layout.state().resolve("deploy"));
         for (String name : List.of("edge", "devstack")) {

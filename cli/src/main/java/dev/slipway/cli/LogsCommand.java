@@ -50,7 +50,7 @@ final class LogsCommand implements Callable<Integer> {
                 terminal.emit(item);
             });
         } else {
-            check(id, job, jobs);
+            check(gateway, id, job, jobs);
             Consumer<String> show = line -> {
                 terminal.say(line);
                 terminal.emit(Json.object().put("line", line));
@@ -66,8 +66,12 @@ final class LogsCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static boolean goesOn(Gateway gateway, String id) {
+        return !gateway.get("/releases/" + id).hasNonNull("endedAt");
+    }
+
     /** The log of a job or attempt that has not begun can be followed; any other has to be there. */
-    private void check(String id, String wanted, List<JsonNode> jobs) {
+    void check(Gateway gateway, String id, String wanted, List<JsonNode> jobs) {
         List<Integer> attempts = jobs.stream()
                 .filter(item -> item.path("job").asText().equals(wanted))
                 .map(item -> item.path("attempt").asInt())
@@ -78,7 +82,7 @@ final class LogsCommand implements Callable<Integer> {
                             + (attempts.isEmpty() ? "; attempts count from 1" : "; there is one of " + attempts),
                     Trouble.WRONG_USE);
         }
-        if (attempts.isEmpty() && !(follow && wanted.contains("/"))) {
+        if (attempts.isEmpty() && !(follow && wanted.contains("/") && goesOn(gateway, id))) {
             StringBuilder list = new StringBuilder();
             jobs.forEach(item -> list.append("\n  ").append(Jobs.line(item)));
             throw new Trouble(

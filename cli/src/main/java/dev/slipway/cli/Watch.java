@@ -95,12 +95,14 @@ final class Watch {
         }
     }
 
+    /** Several may come side by side, so each line names its job. */
     private void followLog(String release, String job) {
+        String begin = String.format(Locale.ROOT, "%9s | ", job.substring(job.indexOf('/') + 1));
         followers.computeIfAbsent(job, any -> Thread.ofVirtual().start(() -> {
             try {
-                new LogTail(gateway, release, job, 0, line -> terminal.say("          | " + line), why -> {}).follow();
+                new LogTail(gateway, release, job, 0, line -> terminal.say(begin + line), why -> {}).follow();
             } catch (Trouble e) {
-                terminal.say("          | (the log of " + job + " cannot be followed: " + e.getMessage() + ")");
+                terminal.say(begin + "(the log of " + job + " cannot be followed: " + e.getMessage() + ")");
             }
         }));
     }

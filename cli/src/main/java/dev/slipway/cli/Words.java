@@ -21,7 +21,7 @@ final class Words {
                         text(data, "application") + " " + text(data, "version") + ", commit "
                                 + text(data.path("commit"), "sha").substring(0, 12) + ", from " + text(data, "origin"));
             case "slipway.build.succeeded.v1" -> line("build", "succeeded");
-            case "slipway.build.failed.v1" -> line("build", "FAILED");
+            case "slipway.build.failed.v1" -> line(packing(data) ? "publish" : "build", "FAILED");
             case "slipway.tests.started.v1" -> line("test", suites(data.path("suites")));
             case "slipway.tests.passed.v1" -> line("test", passed(data));
             case "slipway.tests.failed.v1" -> line("test", "FAILED: " + failed(data));
@@ -189,6 +189,12 @@ final class Words {
             }
         }
         return false;
+    }
+
+    /** Whether what failed is what comes after the build: an image, a package or a tag. */
+    private static boolean packing(JsonNode failed) {
+        JsonNode logs = failed.path("logs");
+        return !logs.isEmpty() && !text(logs.path(0), "job").startsWith("build/");
     }
 
     /** The jobs whose logs begin with this event. */

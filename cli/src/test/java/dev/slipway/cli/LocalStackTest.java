@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,6 +45,31 @@ class LocalStackTest {
                 .isEqualTo("\n" + folder.resolve("own.properties")
                         + " may hold the cause: its lines are copied to the end of " + generated);
         assertThat(LocalStack.suspicion("Out of memory", generated)).isEmpty();
+    }
+
+    @Test
+    void shouldForgetWhatHasEndedWhenItGoesDown() throws IOException {
+        Layout layout = new Layout(folder, folder);
+        ObjectNode all = Json.object();
+        all.set("build-2", Json.object().put("pid", Long.MAX_VALUE).put("started", 1));
+        Files.writeString(folder.resolve("processes.json"), Json.write(all));
+        // when
+        new LocalStack(layout, new Terminal(System.out, true), Map.of()).down();
+        // then
+        assertThat(new Processes(layout).known()).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheEnvironmentsThatOwnSettingsAdd() {
+        assertThat(LocalStack.furtherEnvironments("""
+                slipway.environments.prodution.approval=true
+                 slipway.environments."eu-west".soak = 1h
+                slipway.environments.staging.soak=1m
+                # slipway.environments.gone.soak=1m
+                slipway.environments.prodution.soak=1m
+                """)).contains("prodution, eu-west");
+        assertThat(LocalStack.furtherEnvironments("slipway.environments.production.approval=true\n"))
+                .isEmpty();
     }
 
     @Test

@@ -28,6 +28,15 @@ class WordsTest {
     }
 
     @Test
+    void shouldNameWhatFailedOfTheBuildService() {
+        JsonNode build = Json.read("{\"logs\": [{\"job\": \"build/workspace\"}]}");
+        JsonNode image = Json.read("{\"logs\": [{\"job\": \"image/hello\"}]}");
+        assertThat(Words.of(RELEASE, "slipway.build.failed.v1", build)).startsWith("build ");
+        assertThat(Words.of(RELEASE, "slipway.build.failed.v1", image)).startsWith("publish ");
+        assertThat(Words.of(RELEASE, "slipway.build.failed.v1", Json.object())).startsWith("build ");
+    }
+
+    @Test
     void shouldRemarkInAListThatApprovalIsAwaited() {
         JsonNode release = Json.read("""
                 {"state": "running", "stages": [{"name": "scan", "state": "not-scanned"}], "environments": [

@@ -291,8 +291,8 @@ final class Gates {
                 "The image was NOT SCANNED, and " + environment + " takes none that was not",
                 environment,
                 why.what() + (why.why() == null ? "" : ": " + why.why()),
-                why.mend() + "; or set slipway.environments." + environment
-                        + ".accept-unscanned=true for deploy-service");
+                why.mend() + " Or set slipway.environments." + environment
+                        + ".accept-unscanned=true for deploy-service.");
     }
 
     /** The smoke suite held, so the place may be let go; the release may be over by that. */

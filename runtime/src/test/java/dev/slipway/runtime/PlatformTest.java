@@ -1,6 +1,7 @@
 package dev.slipway.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.runtime.testing.MappedSettings;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlatformTest {
     private static Platform.EnvironmentPolicy staging(String setting, String value) {
@@ -36,6 +38,21 @@ class PlatformTest {
         assertThat(policy.acceptUnscanned()).isFalse();
         assertThat(policy.acceptPackagesOnly()).isTrue();
         assertThat(policy.soak()).isEqualTo(Duration.ZERO);
+    }
+
+    /** By itself SmallRye Config takes each of them for no. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ture", "\"true\"", "approved", "2"})
+    void shouldRefuseWhatIsNeitherYesNorNo(String value) {
+        assertThatThrownBy(() -> staging("approval", value))
+                .hasMessageContaining("slipway.environments.staging.approval")
+                .hasMessageContaining("'" + value + "' is neither true nor false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "Yes, true", "1, true", "FALSE, false", "off, false"})
+    void shouldTakeTheUsualWordsForYesAndNo(String value, boolean approval) {
+        assertThat(staging("approval", value).approval()).isEqualTo(approval);
     }
 
     @Test

@@ -50,7 +50,8 @@ public final class Secrets {
      */
     public Map<String, String> pick(String who, List<String> names) {
         require(who, names, values::containsKey, "secret-missing", "which this service does not have", """
-                Give the service a value, in its folder of secrets or in its environment, and retry the release.""");
+                Give the service a value, in a file APPLICATION/NAME or NAME of the folder slipway.secrets.folder or as \
+                SLIPWAY_SECRET_NAME in its environment, and retry the release.""");
         require(who, names, maskable::containsKey, "secret-too-short", "which are too short to be masked in logs", """
                 Choose values with a line of 4 bytes or more, and retry the release.""");
         return names.stream()

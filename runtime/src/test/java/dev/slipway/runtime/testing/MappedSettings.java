@@ -47,6 +47,7 @@ public final class MappedSettings {
     public static <T> T read(Class<T> mapping, Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .withMapping(mapping)
+                .addDiscoveredConverters()
                 .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withDefaultValues(values)
