@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -79,8 +80,17 @@ class LogsResource {
             order by log_offset
             """;
 
-    /** How long a follower waits for a log's end when its release is over. */
-    private static final long TAIL_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Logs come by a topic of their own: no piece is behind the release's end once that has been known here for this long. */
+    private static final String LONG_OVER = """
+            select state not in ('running', 'cancelling')
+                   and progress_at < now() - cast(:seconds as bigint) * interval '1 second'
+            from release_view where id = cast(cast(:release as text) as uuid)
+            """;
+
+    /** How long a reader waits for a log's pieces when its release is over. */
+    private static final int TAIL_SECONDS = 5;
+
+    private static final long TAIL_NANOS = TimeUnit.SECONDS.toNanos(TAIL_SECONDS);
 
     /** For what another replica has stored. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -89,12 +99,14 @@ class LogsResource {
     private final Releases releases;
     private final Wakes wakes;
     private final Subscribers subscribers;
+    private final GatewayConfig config;
 
-    LogsResource(Database database, Releases releases, Wakes wakes, Subscribers subscribers) {
+    LogsResource(Database database, Releases releases, Wakes wakes, Subscribers subscribers, GatewayConfig config) {
         this.database = database;
         this.releases = releases;
         this.wakes = wakes;
         this.subscribers = subscribers;
+        this.config = config;
     }
 
     /**
@@ -111,13 +123,15 @@ class LogsResource {
     public Map<String, List<JobLogView>> jobs(@PathParam("id") String id) {
         ReleaseId release = Releases.id(id);
         releases.get(release);
+        return Map.of("items", written(release));
+    }
+
+    private List<JobLogView> written(ReleaseId release) {
         List<Object[]> rows = database.inTransaction(tx -> tx.query(JOBS, Map.of("release", release.toString())));
-        return Map.of(
-                "items",
-                rows.stream()
-                        .map(c -> new JobLogView(
-                                (String) c[0], ((Number) c[1]).intValue(), ((Number) c[2]).longValue(), (Boolean) c[3]))
-                        .toList());
+        return rows.stream()
+                .map(c -> new JobLogView(
+                        (String) c[0], ((Number) c[1]).intValue(), ((Number) c[2]).longValue(), (Boolean) c[3]))
+                .toList();
     }
 
     @GET
@@ -137,15 +151,60 @@ class LogsResource {
             @PathParam("subject") @Pattern(regexp = Shapes.LINE, message = Shapes.NO_LINE) String subject,
             @QueryParam("follow") @DefaultValue("false") boolean follow,
             @QueryParam("attempt") @DefaultValue("0") @Min(0) int attempt,
-            @QueryParam("offset") @DefaultValue("0") @Min(0) long offset) {
+            @QueryParam("offset") @DefaultValue("0") @Min(0) long offset)
+            throws InterruptedException {
         ReleaseId release = Releases.id(id);
-        releases.get(release);
         String job = kind + "/" + subject;
+        if (releases.get(release).over()) {
+            awaitFirstPiece(release, job, attempt);
+        }
         return Multi.createFrom()
                 .emitter(
                         emitter -> Thread.ofVirtual()
                                 .start(() -> new Reader(release, job, follow, emitter).run(attempt, offset)),
                         BackPressureStrategy.BUFFER);
+    }
+
+    /** Before the answer begins: once it has, it cannot say any more that there is no such log. */
+    private void awaitFirstPiece(ReleaseId release, String job, int attempt) throws InterruptedException {
+        try (Wakes.Sleeper sleeper = wakes.sleeper(release)) {
+            while (true) {
+                boolean last = subscribers.look(() -> longOver(release));
+                List<JobLogView> written = subscribers.look(() -> written(release));
+                if (written.stream()
+                        .anyMatch(log -> log.job().equals(job) && (attempt == 0 || log.attempt() == attempt))) {
+                    return;
+                } else if (last) {
+                    throw unknown(release, job, attempt, written).thrown();
+                }
+                sleeper.await(LOOK_EVERY);
+            }
+        }
+    }
+
+    private boolean longOver(ReleaseId release) {
+        Map<String, ?> wanted = Map.of("release", release.toString(), "seconds", TAIL_SECONDS);
+        return (Boolean)
+                database.inTransaction(tx -> tx.query(LONG_OVER, wanted)).getFirst()[0];
+    }
+
+    private Problem unknown(ReleaseId release, String job, int attempt, List<JobLogView> written) {
+        String attempts = written.stream()
+                .filter(log -> log.job().equals(job))
+                .map(log -> Integer.toString(log.attempt()))
+                .collect(Collectors.joining(", "));
+        String jobs = written.stream().map(JobLogView::job).distinct().collect(Collectors.joining(", "));
+        String mend;
+        if (!attempts.isEmpty()) {
+            mend = "There are logs of attempts " + attempts + ".";
+        } else if (!jobs.isEmpty()) {
+            mend = "There are logs of " + jobs + ".";
+        } else {
+            mend = "It has none of any other job either; logs are kept for "
+                    + config.keepLogs().toHours() + " h after a release has ended.";
+        }
+        String which = attempt == 0 || attempts.isEmpty() ? "job '" : "attempt " + attempt + " of job '";
+        return Problem.of("no-such-log", 404, "Release " + release + " has no log of " + which + job + "'.", mend);
     }
 
     /** One reader: sends what is there, waits for more, and ends where the log does. */
@@ -155,6 +214,7 @@ class LogsResource {
         private final boolean follow;
         private final MultiEmitter<? super Buffer> emitter;
         private final Subscribers.Subscriber subscriber;
+        private boolean begun;
         private boolean ended;
         private boolean again;
         private boolean gap;
@@ -203,7 +263,7 @@ class LogsResource {
                         sleeper.await(LOOK_EVERY);
                     }
                 }
-                if (!ended && attempt > 0 && releases.get(release).over()) {
+                if (begun && !ended && releases.get(release).over()) {
                     send("\n--- the log is not complete ---\n");
                 }
                 emitter.complete();
@@ -215,7 +275,7 @@ class LogsResource {
             }
         }
 
-        /** Logs come by a topic of their own, so the last piece may come after the release's end. */
+        /** The last piece, too, may come after the release's end. */
         private boolean nothingMoreComes() {
             overSince = overSince == 0 ? System.nanoTime() : overSince;
             return System.nanoTime() - overSince > TAIL_NANOS;
@@ -245,6 +305,7 @@ class LogsResource {
                     Map.of("release", release.toString(), "job", job, "attempt", attempt, "offset", from);
             List<Object[]> rows = subscribers.look(() -> database.inTransaction(tx -> tx.query(READ, place)));
             long offset = from;
+            begun |= !rows.isEmpty();
             gap = false;
             for (Object[] columns : rows) {
                 long begin = ((Number) columns[0]).longValue();

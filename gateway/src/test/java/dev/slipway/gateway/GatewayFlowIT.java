@@ -43,6 +43,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -559,10 +560,72 @@ class GatewayFlowIT {
         // then
         assertThat(logs(over)).isZero();
         assertThat(logs(running)).isEqualTo(1);
+        Api.Answer deleted = api.get(path(over) + "/jobs/build/kept/log");
+        assertProblem(deleted, 404);
+        assertThat(deleted.json().path("mend").asText()).contains("logs are kept for 720 h");
     }
 
     private int logs(ReleaseId release) {
         return api.get(path(release) + "/jobs").json().path("items").size();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&follow=true"})
+    void shouldNameTheLogsThatThereAreWhenAnotherIsAskedForOfWhatIsOver(String follow) {
+        ReleaseId release = begun();
+        ship(release, "build/told", 1);
+        ship(release, "build/told", 2);
+        ship(release, "suite/told", 1);
+        await().atMost(SOON).until(() -> logs(release) == 3);
+        fail(release);
+        awaitState(release, "failed");
+        // when
+        Api.Answer attempt = api.get(path(release) + "/jobs/build/told/log?attempt=9" + follow);
+        Api.Answer job = api.get(path(release) + "/jobs/suite/nope/log?attempt=0" + follow);
+        // then
+        assertProblem(attempt, 404);
+        assertThat(attempt.json().path("type").asText()).endsWith("/no-such-log");
+        assertThat(attempt.json().path("detail").asText()).contains("attempt 9 of job 'build/told'");
+        assertThat(attempt.json().path("mend").asText()).isEqualTo("There are logs of attempts 1, 2.");
+        assertProblem(job, 404);
+        assertThat(job.json().path("detail").asText()).contains("job 'suite/nope'");
+        assertThat(job.json().path("mend").asText()).isEqualTo("There are logs of build/told, suite/told.");
+    }
+
+    private static void ship(ReleaseId release, String job, int attempt) {
+        byte[] line = "a line\n".getBytes(StandardCharsets.UTF_8);
+        LogEnd end = new LogEnd(job, attempt, line.length, Digest.of(line));
+        topic.ship(new LogChunk(release, job, attempt, 0, line, end, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?follow=true"})
+    void shouldWaitForALogThatComesAfterTheEnd(String follow) {
+        ReleaseId release = begun();
+        fail(release);
+        awaitState(release, "failed");
+        // when
+        CompletableFuture<Api.Answer> answer =
+                CompletableFuture.supplyAsync(() -> api.get(path(release) + "/jobs/build/late/log" + follow));
+        await().during(Duration.ofSeconds(1)).until(() -> !answer.isDone());
+        ship(release, "build/late", 1);
+        // then
+        assertThat(answer.join().status()).isEqualTo(200);
+        assertThat(answer.join().response().body()).isEqualTo("a line\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 9})
+    void shouldFollowALogThatNeverComesUntilTheReleaseIsOver(int attempt) {
+        ReleaseId release = begun();
+        String log = path(release) + "/jobs/suite/never/log?follow=true&attempt=" + attempt;
+        // when
+        CompletableFuture<Api.Answer> answer = CompletableFuture.supplyAsync(() -> api.get(log));
+        await().during(Duration.ofSeconds(1)).until(() -> !answer.isDone());
+        fail(release);
+        // then
+        assertThat(answer.join().status()).isEqualTo(200);
+        assertThat(answer.join().response().body()).isEmpty();
     }
 
     @Test
