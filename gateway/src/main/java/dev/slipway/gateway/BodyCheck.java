@@ -1,5 +1,6 @@
 package dev.slipway.gateway;
 
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -7,9 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.stream.Stream;
 
 /**
- * Refuses bodies that are no order: those larger than any, and the document {@code null}. What is too large is read and
+ * Refuses bodies that are no order: those larger than any, the document {@code null}, and none where there has to be one. What is too large is read and
  * dropped, so that a client which is still sending gets the answer; beyond {@code quarkus.http.limits.max-body-size} it
  * is not read ({@link BodyLimit}).
  */
@@ -33,10 +35,16 @@ class BodyCheck implements ReaderInterceptor {
         }
         context.setInputStream(new ByteArrayInputStream(body));
         Object read = context.proceed();
-        if (read == null && body.length > 0) {
-            throw Problem.of("malformed-request", 400, "The body is null, which is no order.", MEND)
+        if (read == null && (body.length > 0 || isRequired(context))) {
+            String what = body.length > 0 ? "null" : "empty";
+            throw Problem.of("malformed-request", 400, "The body is " + what + ", which is no order.", MEND)
                     .thrown();
         }
         return read;
+    }
+
+    /** Bean Validation would name the method's parameter, which no caller knows. */
+    private static boolean isRequired(ReaderInterceptorContext context) {
+        return Stream.of(context.getAnnotations()).anyMatch(NotNull.class::isInstance);
     }
 }

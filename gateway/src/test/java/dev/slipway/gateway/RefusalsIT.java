@@ -296,6 +296,19 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {BUILDS, "/api/v1/releases/01a21b0b-33f9-7000-8000-000000000001/approvals"})
+    void shouldRefuseNoBodyWhereThereHasToBeOne(String path) {
+        // when
+        Api.Answer answer = api.post(path, "");
+        Api.Answer untyped = api.send("POST", path, "");
+
+        // then
+        assertProblem(answer, 400, "malformed-request", "is empty");
+        assertProblem(untyped, 400, "malformed-request", "is empty");
+        assertThat(answer.json().has("errors")).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/cancel", "/approvals"})
     void shouldRefuseANumberForAReason(String below) {
         // when
