@@ -187,6 +187,17 @@ class RefusalsIT {
 
         // then
         assertProblem(answer, status, kind, "");
+        assertThat(answer.json().path("errors").get(0).path("pointer").asText()).isEqualTo("/limit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"attempt=one", "attempt=", "attempt=1&attempt=x", "attempt=2147483648"})
+    void shouldNameTheNumberThatIsNone(String query) {
+        // when
+        Api.Answer answer = api.get("/api/v1/releases/" + ReleaseId.next() + "/jobs/build/workspace/log?" + query);
+
+        // then
+        assertProblem(answer, 400, "malformed-request", "The parameter attempt is no whole number");
     }
 
     @ParameterizedTest
