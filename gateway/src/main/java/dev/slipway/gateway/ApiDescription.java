@@ -20,7 +20,7 @@ public class ApiDescription implements OASFilter {
     private static final String TOKEN = "token";
     private static final String PROBLEM = "Problem";
     private static final Map<String, String> ALWAYS = Map.of(
-            "400", "The request cannot be read, or names a cursor, type or state that does not exist",
+            "400", "The request cannot be read, or names a cursor, type, state or parameter that does not exist",
             "401", "There is no valid token",
             "406", "None of the media types asked for can be given",
             "422", "A parameter or a member of the body is not valid",

@@ -201,6 +201,30 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/v1/events?typ=slipway.scan.*           | It has after, application, type.",
+                "/api/v1/events?application=a&Type=x         | It has after, application, type.",
+                "/api/v1/releases?sate=running               | It has application, cursor, limit, state.",
+                "/api/v1/releases?=1                         | It has application, cursor, limit, state.",
+                "/api/v1/releases/a?state=running            | It has none.",
+            })
+    void shouldNameTheParametersWhenAnotherIsSent(String address, String mend) {
+        // when
+        Api.Answer answer = api.get(address, "Accept", "application/json");
+
+        // then
+        assertProblem(answer, 400, "unknown-parameter", "is no parameter of " + address.split("\\?")[0]);
+        assertThat(answer.json().path("mend").asText()).isEqualTo(mend);
+    }
+
+    @Test
+    void shouldTakeAnyParametersForAPage() {
+        assertThat(api.get("/?from=elsewhere").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"canceled", "Running", "%20running"})
     void shouldNameTheStatesWhenAnotherIsAskedFor(String state) {
         // when
