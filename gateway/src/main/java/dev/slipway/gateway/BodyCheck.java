@@ -11,9 +11,9 @@ import java.io.OutputStream;
 import java.util.stream.Stream;
 
 /**
- * Refuses bodies that are no order: those larger than any, the document {@code null}, and none where there has to be one. What is too large is read and
- * dropped, so that a client which is still sending gets the answer; beyond {@code quarkus.http.limits.max-body-size} it
- * is not read ({@link BodyLimit}).
+ * Refuses bodies that are no order: those larger than any, the document {@code null}, and none where there has to be one.
+ * What is too large is read and dropped, so that a client which is still sending gets the answer; beyond
+ * {@code quarkus.http.limits.max-body-size} it is not read ({@link BodyLimit}).
  */
 @Provider
 class BodyCheck implements ReaderInterceptor {
