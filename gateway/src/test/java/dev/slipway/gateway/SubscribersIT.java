@@ -41,6 +41,9 @@ class SubscribersIT {
     /** Together more than the kernel keeps for a connection that nobody reads from: 4 MB here, at the most. */
     private static final int FACTS = 50;
 
+    /** Far less than all of them; but one much smaller than a segment makes each few kilobytes wait for TCP's timers. */
+    private static final int WINDOW = 64 * 1024;
+
     private static final int BYTES = 200_000;
 
     @Inject
@@ -131,7 +134,7 @@ class SubscribersIT {
         Duration silence = config.readerPatience();
         while (silence.toMillis() < PATIENCE_MILLIS) {
             silence = silence.plusSeconds(4).multipliedBy(2);
-            try (Subscriber silent = new Subscriber("/api/v1/events?after=" + after, 2048)) {
+            try (Subscriber silent = new Subscriber("/api/v1/events?after=" + after, WINDOW)) {
                 Thread.sleep(silence);
                 List<String> read = silent.readAll();
                 if (!read.contains(ALIVE)) {
