@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class Caretaker {
     private static final System.Logger LOG = System.getLogger(Caretaker.class.getName());
-    private static final Duration TRIM = Duration.ofSeconds(10);
+    private static final Duration TRIM = Duration.ofSeconds(1);
     private static final Duration CLEARING = Duration.ofMinutes(1);
 
     private static final int CARES = 3;

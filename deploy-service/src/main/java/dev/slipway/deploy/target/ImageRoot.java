@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An unpacked image. Paths are looked up as a process inside of it would see them: links are followed from its root,
@@ -46,6 +48,20 @@ record ImageRoot(Path folder) {
             }
         }
         return Optional.of(at);
+    }
+
+    /** A copy of all its files in a folder that is not there yet. */
+    ImageRoot copy(Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                Files.copy(
+                        path,
+                        to.resolve(folder.relativize(path)),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+        return new ImageRoot(to.toRealPath());
     }
 
     private Path up(Path at) {

@@ -139,7 +139,7 @@ record InstanceFolder(Path folder) {
 
     /**
      * The last lines of the output, oldest first, at most this many and 16 KB. A line whose beginning is not there is left
-     * out: what is left of a secret would not be known as one.
+     * out: what is left of a secret would not be known as one. A NUL is shown as U+FFFD: no database takes it in a text.
      */
     List<String> lastLines(int most) {
         if (!Files.exists(output())) {
@@ -152,6 +152,7 @@ record InstanceFolder(Path folder) {
             file.readFully(bytes);
             boolean cut = length < file.length() ? !endsLine(output(), file.length() - length) : isCut();
             List<String> lines = new String(bytes, StandardCharsets.UTF_8)
+                    .replace('\0', '\uFFFD')
                     .lines()
                     .skip(cut ? 1 : 0)
                     .toList();
@@ -174,15 +175,16 @@ record InstanceFolder(Path folder) {
     }
 
     /**
-     * Keeps the output within its limit: what is older goes to {@code output.log.1}, which goes with the next. The
-     * process appends, so it goes on at the new end; lines that it writes in this very moment may be lost.
+     * Keeps the output within its limit: the end of what is older goes to {@code output.log.1}, which goes with the next.
+     * The process appends, so it goes on at the new end; lines that it writes in this very moment may be lost.
      */
     void trim(long limit) {
         try {
             if (Files.exists(output()) && Files.size(output()) > limit) {
-                Files.copy(output(), older(), StandardCopyOption.REPLACE_EXISTING);
-                try (RandomAccessFile file = new RandomAccessFile(output().toFile(), "rw")) {
-                    file.setLength(0);
+                try (FileChannel file = FileChannel.open(output(), READ, WRITE);
+                        FileChannel older = FileChannel.open(older(), CREATE, TRUNCATE_EXISTING, WRITE)) {
+                    keep(file, file.size() - limit, older);
+                    file.truncate(0);
                 }
             }
         } catch (NoSuchFileException e) {
@@ -192,7 +194,28 @@ record InstanceFolder(Path folder) {
         }
     }
 
+    private static void keep(FileChannel from, long first, FileChannel to) throws IOException {
+        for (long at = first; at < from.size(); ) {
+            at += from.transferTo(at, from.size() - at, to);
+        }
+    }
+
+    /** The instance's own copy of an image's files, made anew: what it changes there is nobody else's. */
+    ImageRoot fill(ImageRoot image) {
+        Path root = folder.resolve("root");
+        remove(root);
+        try {
+            return image.copy(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot copy the image to " + root, e);
+        }
+    }
+
     void remove() {
+        remove(folder);
+    }
+
+    private static void remove(Path folder) {
         try {
             if (!Files.exists(folder)) {
                 return;

@@ -219,7 +219,8 @@ public final class ProcessTarget implements Target {
     public void start(InstanceSpec spec, long fence) throws CannotRun, InterruptedException {
         onDisk(() -> {
             ImageFolders.Unpacked image = images.get(spec.image());
-            ImageCommand command = ImageCommand.of(image.root(), image.config(), runtimes);
+            // Refused before anything is written of the instance.
+            ImageCommand.of(image.root(), image.config(), runtimes);
             InstanceFolder folder = folder(spec.name());
             return fences.under(spec.place(), fence, () -> {
                 InstanceRecord before = adopted(folder, spec.place());
@@ -228,23 +229,18 @@ public final class ProcessTarget implements Target {
                         launcher.endRest(spec.name(), before.process());
                     }
                     int starts = before == null ? 1 : before.starts() + 1;
-                    start(
-                            spec,
-                            folder,
-                            InstanceRecord.intent(spec, freePort(), fence, starts),
-                            image.config(),
-                            command);
+                    start(spec, folder, InstanceRecord.intent(spec, freePort(), fence, starts), image);
                 }
                 return spec;
             });
         });
     }
 
-    private void start(
-            InstanceSpec spec, InstanceFolder folder, InstanceRecord intent, ImageConfig config, ImageCommand command)
-            throws InterruptedException {
+    private void start(InstanceSpec spec, InstanceFolder folder, InstanceRecord intent, ImageFolders.Unpacked image)
+            throws CannotRun, InterruptedException {
         folder.write(intent);
-        InstanceRecord.Identity process = launcher.launch(folder, command, environment(spec, intent, config));
+        ImageCommand command = ImageCommand.of(folder.fill(image.root()), image.config(), runtimes);
+        InstanceRecord.Identity process = launcher.launch(folder, command, environment(spec, intent, image.config()));
         if (process != null) {
             folder.write(intent.running(process));
         }

@@ -33,6 +33,24 @@ class InstanceFolderTest {
         assertThat(instance.lastLines(100)).containsExactly("next");
     }
 
+    /** PostgreSQL, which keeps what a failure says, takes no NUL. */
+    @Test
+    void shouldShowWhatNoTextMayHold() throws IOException {
+        write("progress\0bar\n");
+
+        assertThat(new InstanceFolder(folder).lastLines(100)).containsExactly("progress\uFFFDbar");
+    }
+
+    @Test
+    void shouldKeepNoMoreThanTheLimitOfWhatIsOlder() throws IOException {
+        InstanceFolder instance = new InstanceFolder(folder);
+        write(LINE.repeat(10) + "the last\n");
+        instance.trim(100);
+
+        assertThat(instance.output()).isEmptyFile();
+        assertThat(folder.resolve("output.log.1")).hasSize(100).content().endsWith("s\nthe last\n");
+    }
+
     private void write(String text) throws IOException {
         Files.writeString(new InstanceFolder(folder).output(), text);
     }

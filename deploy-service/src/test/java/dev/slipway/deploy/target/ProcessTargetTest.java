@@ -151,7 +151,7 @@ class ProcessTargetTest {
                 .isEqualTo("hello-staging-" + spec.image().digest().abbreviated() + "-1-0");
         assertThat(get(instance))
                 .startsWith("staging hello null ")
-                .endsWith("/images/" + spec.image().digest().hex() + "/root/app/Server.java");
+                .endsWith("/instances/" + instance.name() + "/root/app/Server.java");
     }
 
     @Test
@@ -458,6 +458,31 @@ class ProcessTargetTest {
         } catch (CannotRun e) {
             return e.failure().code();
         }
+    }
+
+    @Test
+    void shouldGiveEachInstanceFilesOfItsOwnAtEachStart() throws Exception {
+        // given
+        ArtifactRef image = push(new TinyImage()
+                .file("app/run.sh", "if [ -e seen ]; then echo seen; fi; touch seen; echo ran; exec sleep 60")
+                .workdir("/app")
+                .entrypoint("sh", "/app/run.sh"));
+        InstanceSpec one = spec(image, 0);
+        InstanceSpec other = spec(image, 1);
+        // when
+        target.start(one, FENCE);
+        await().until(() -> target.lastLines(one.name()).contains("ran"));
+        target.start(other, FENCE);
+        await().until(() -> target.lastLines(other.name()).contains("ran"));
+        // then
+        assertThat(target.lastLines(other.name())).containsExactly("ran");
+        // when
+        ProcessHandle.of(pid(one.name())).orElseThrow().destroyForcibly();
+        await().until(() -> target.observe(PLACE, FENCE).stream().anyMatch(instance -> !instance.alive()));
+        target.start(one, FENCE);
+        await().until(() -> Files.exists(folder.resolve("state/instances/" + one.name() + "/root/app/seen")));
+        // then
+        assertThat(target.lastLines(one.name())).contains("ran").doesNotContain("seen");
     }
 
     @Test
