@@ -48,9 +48,6 @@ class Positions implements KafkaConsumerRebalanceListener {
             from (values (1)) as one left join position on true
             """;
 
-    /** A broker that is away is asked again, and nobody who polls meanwhile is held up for long. */
-    private static final Duration LOOK = Duration.ofSeconds(2);
-
     /**
      * One partition of this replica's.
      *
@@ -294,7 +291,7 @@ class Positions implements KafkaConsumerRebalanceListener {
                                 - place.seen());
     }
 
-    /** Reads again from where the database stands, or the log begins, when the partition is still ours. */
+    /** Reads again from where the database stands, when the partition is still ours. */
     Uni<Void> seekToDatabase(int partition) {
         Place place = places.get(partition);
         if (place == null) {
@@ -305,12 +302,8 @@ class Positions implements KafkaConsumerRebalanceListener {
         TopicPartition there = new TopicPartition(topic, partition);
         KafkaConsumer<String, byte[]> reader = kafka.get().getConsumer("releases");
         Function<Consumer<String, byte[]>, Long> first =
-                consumer -> consumer.beginningOffsets(List.of(there), LOOK).get(there);
+                consumer -> consumer.beginningOffsets(List.of(there)).get(there);
         return reader.runOnPollingThread(first)
-                .onFailure(RetriableException.class)
-                .retry()
-                .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
-                .indefinitely()
                 .flatMap(begin -> database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
                         .flatMap(raised -> tx.query(
                                 ASSIGN,
