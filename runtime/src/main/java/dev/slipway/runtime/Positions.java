@@ -299,17 +299,13 @@ class Positions implements KafkaConsumerRebalanceListener {
         }
         publisher.forgetStated();
         long seen = Math.max(place.catchUpTo(), place.seen());
-        TopicPartition there = new TopicPartition(topic, partition);
-        KafkaConsumer<String, byte[]> reader = kafka.get().getConsumer("releases");
-        Function<Consumer<String, byte[]>, Long> first =
-                consumer -> consumer.beginningOffsets(List.of(there)).get(there);
-        return reader.runOnPollingThread(first)
-                .flatMap(begin -> database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
+        return database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
                         .flatMap(raised -> tx.query(
                                 ASSIGN,
-                                Map.of("partition", partition, "first", begin, "end", seen, "again", Long.MAX_VALUE)))))
+                                Map.of("partition", partition, "first", 0L, "end", seen, "again", Long.MAX_VALUE))))
                 .map(rows -> ((Number) rows.getFirst()[0]).longValue())
-                .flatMap(next -> reader.runOnPollingThread(consumer -> {
+                .flatMap(next -> kafka.get().getConsumer("releases").runOnPollingThread(consumer -> {
+                    TopicPartition there = new TopicPartition(topic, partition);
                     if (consumer.assignment().contains(there)) {
                         places.put(partition, new Place(next, next, seen, next));
                         consumer.seek(there, next);
