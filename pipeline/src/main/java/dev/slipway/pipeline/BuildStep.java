@@ -28,7 +28,7 @@ public record BuildStep(
 
     public BuildStep {
         Rule.NAME.require("build step", name);
-        Rule.SOMETHING.require("script", run);
+        Rule.SCRIPT.require("script", run);
         Rule.PATH.require("workdir", workdir);
         env = Checks.variables(env);
         Durations.require("timeout", timeout);

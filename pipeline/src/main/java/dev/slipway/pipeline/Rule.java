@@ -78,12 +78,17 @@ record Rule(Pattern form, String says) {
     /** A full commit id of Git, SHA-1 or SHA-256. */
     static final Rule COMMIT = of("[0-9a-f]{40}([0-9a-f]{24})?", "a commit id of 40 or 64 hexadecimal digits");
 
-    /** Any text that a process can be given. */
-    static final Rule TEXT = of("[^\\u0000]*", "text without a NUL character");
+    /**
+     * Any text that a process can be given as an argument, or as a variable's value: Linux takes 128 KiB of each
+     * (MAX_ARG_STRLEN, execve(2)), and a character has up to four bytes.
+     */
+    static final Rule TEXT = of("[^\\u0000]{0,32000}", "text of at most 32000 characters, without a NUL character");
 
-    /** A text that says something. */
-    static final Rule SOMETHING =
-            of("[^\\u0000]*[^\\s\\u0000][^\\u0000]*", "text that is not blank, without a NUL character");
+    /** A script, which is an argument of its shell. */
+    static final Rule SCRIPT = of(
+            "(?![\\s\\S]{32001})[^\\u0000]*[^\\s\\u0000][^\\u0000]*",
+            "text that is not blank, of at most 32000 characters, without a NUL character; what is longer goes into a"
+                    + " file of the repository");
 
     private static Rule of(String form, String says) {
         return new Rule(Pattern.compile(form), says);

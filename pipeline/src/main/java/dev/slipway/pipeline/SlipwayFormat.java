@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** The format of {@code slipway.yaml}, as one table. */
 final class SlipwayFormat {
-    private static final Shape SCRIPT = Text.asWritten(Rule.SOMETHING);
+    private static final Shape SCRIPT = Text.asWritten(Rule.SCRIPT);
     private static final Shape NAME = Text.of(Rule.NAME);
     private static final Shape WORDS = Many.any(Text.asWritten(Rule.TEXT), 256);
     private static final Key WORKDIR = optional(

@@ -18,7 +18,7 @@ public record SmokeSuite(String run, String workdir, Map<String, String> env, Du
     static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
     public SmokeSuite {
-        Rule.SOMETHING.require("script", run);
+        Rule.SCRIPT.require("script", run);
         Rule.PATH.require("workdir", workdir);
         env = Checks.variables(env);
         Durations.require("timeout", timeout);

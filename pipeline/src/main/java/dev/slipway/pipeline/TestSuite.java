@@ -30,7 +30,7 @@ public record TestSuite(
         Optional<Retry> retry) {
     public TestSuite {
         Rule.NAME.require("test suite", name);
-        Rule.SOMETHING.require("script", run);
+        Rule.SCRIPT.require("script", run);
         Rule.PATH.require("workdir", workdir);
         env = Checks.variables(env);
         reports = Checks.copy("reports", Rule.GLOB, reports);

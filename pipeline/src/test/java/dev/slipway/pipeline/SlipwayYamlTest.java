@@ -139,16 +139,46 @@ class SlipwayYamlTest {
     }
 
     @Test
-    void shouldTakeAScriptThatFillsTheFile() {
+    void shouldTakeWhatAProcessCanBeGiven() {
         // given
-        String script = "a_-.".repeat(60_000);
+        String longest = "\uD83D\uDEA2".repeat(32_000);
 
         // when
-        Plan plan = Yaml.planned("application: hello\nbuild: {steps: [{name: a, run: %s}]}\n".formatted(script))
+        Plan plan = Yaml.planned("application: hello\nbuild: {steps: [{name: a, run: %1$s, env: {A: %1$s}}]}\n"
+                        .formatted(longest))
                 .plan();
 
         // then
-        assertThat(plan.build().get(0).run()).hasSize(240_000);
+        assertThat(plan.build().get(0).run()).isEqualTo(longest);
+        assertThat(plan.build().get(0).env()).containsEntry("A", longest);
+    }
+
+    @Test
+    void shouldRefuseWhatNoProcessCanBeGiven() {
+        // given
+        String longer = "a_-.".repeat(8_000) + "b";
+
+        // when
+        List<PlanProblem> problems = Yaml.problems("""
+                application: hello
+                build: {steps: [{name: a, run: %1$s, env: {A: %1$s}}]}
+                image: {base: scratch, layers: [{from: a, to: /a}], entrypoint: [/a, %1$s], env: {B: %1$s}}
+                environments: [{name: staging, env: {C: %1$s}, smoke: {run: %1$s}}]
+                """.formatted(longer));
+
+        // then
+        assertThat(problems)
+                .extracting(PlanProblem::path)
+                .containsExactly(
+                        "build.steps[0].run",
+                        "build.steps[0].env.A",
+                        "image.entrypoint[1]",
+                        "image.env.B",
+                        "environments[0].env.C",
+                        "environments[0].smoke.run");
+        assertThat(problems)
+                .allSatisfy(problem ->
+                        assertThat(problem.toString()).contains("32000").hasSizeLessThan(600));
     }
 
     @Test
