@@ -3,9 +3,11 @@ package dev.slipway.runtime;
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
@@ -85,6 +87,7 @@ class Positions implements KafkaConsumerRebalanceListener {
     private final Parking parking;
     private final Publisher publisher;
     private final Instance<KafkaClientService> kafka;
+    private final Vertx vertx;
     private final String topic;
     private final String worker;
     private volatile boolean joined;
@@ -96,6 +99,7 @@ class Positions implements KafkaConsumerRebalanceListener {
             Parking parking,
             Publisher publisher,
             Instance<KafkaClientService> kafka,
+            Vertx vertx,
             RuntimeConfig config) {
         this.topic = config.topics().releases();
         this.worker = config.worker();
@@ -103,6 +107,7 @@ class Positions implements KafkaConsumerRebalanceListener {
         this.parking = parking;
         this.publisher = publisher;
         this.kafka = kafka;
+        this.vertx = vertx;
     }
 
     @Override
@@ -273,7 +278,7 @@ class Positions implements KafkaConsumerRebalanceListener {
 
     /** How many records this replica has yet to look at in all its partitions, by what it last heard of their ends. */
     Uni<Long> lag() {
-        KafkaConsumer<String, byte[]> reader = kafka.get().getConsumer("releases");
+        KafkaConsumer<String, byte[]> reader = reader();
         Function<Consumer<String, byte[]>, Long> sum = consumer -> consumer.assignment().stream()
                 .mapToLong(partition -> lag(consumer, partition))
                 .sum();
@@ -291,7 +296,7 @@ class Positions implements KafkaConsumerRebalanceListener {
                                 - place.seen());
     }
 
-    /** Reads again from where the database stands, when the partition is still ours. */
+    /** Reads again from where the database stands, or the log begins, when the partition is still ours. */
     Uni<Void> seekToDatabase(int partition) {
         Place place = places.get(partition);
         if (place == null) {
@@ -299,18 +304,34 @@ class Positions implements KafkaConsumerRebalanceListener {
         }
         publisher.forgetStated();
         long seen = Math.max(place.catchUpTo(), place.seen());
-        return database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
+        TopicPartition there = new TopicPartition(topic, partition);
+        return begin(there)
+                .flatMap(begin -> database.transaction(Purpose.UPKEEP, tx -> raiseFence(tx)
                         .flatMap(raised -> tx.query(
                                 ASSIGN,
-                                Map.of("partition", partition, "first", 0L, "end", seen, "again", Long.MAX_VALUE))))
+                                Map.of(
+                                        "partition", partition,
+                                        "first", begin,
+                                        "end", seen,
+                                        "again", Long.MAX_VALUE)))))
                 .map(rows -> ((Number) rows.getFirst()[0]).longValue())
-                .flatMap(next -> kafka.get().getConsumer("releases").runOnPollingThread(consumer -> {
-                    TopicPartition there = new TopicPartition(topic, partition);
+                .flatMap(next -> reader().runOnPollingThread(consumer -> {
                     if (consumer.assignment().contains(there)) {
                         places.put(partition, new Place(next, next, seen, next));
                         consumer.seek(there, next);
                         Log.warnf("partition %d is read again from %d, where the database stands", partition, next);
                     }
                 }));
+    }
+
+    /** Kafka is asked on the thread that polls; what follows goes on where it was called, for on that one no transaction begins. */
+    private Uni<Long> begin(TopicPartition partition) {
+        Function<Consumer<String, byte[]>, Long> first = consumer ->
+                patiently(() -> consumer.beginningOffsets(List.of(partition))).get(partition);
+        return reader().runOnPollingThread(first).emitOn(MutinyHelper.executor(vertx.getOrCreateContext()));
+    }
+
+    private KafkaConsumer<String, byte[]> reader() {
+        return kafka.get().getConsumer("releases");
     }
 }

@@ -360,6 +360,20 @@ class StageFlowIT {
         awaitTypes(running, "build.requested", "build.started", "cancel.requested", "stage.cancelled");
     }
 
+    @Test
+    void shouldReadFromWhereTheLogBeginsWhenTheDatabaseStandsBeforeThat() {
+        ReleaseId release = ReleaseId.next();
+        topic.state(release, request("hang"));
+        awaitTypes(release, "build.requested", "build.started");
+        topic.deleteRecords();
+        database.inTransaction(tx -> tx.update("update position set next_offset = 0", Map.of()));
+        // when
+        positions.reconcile();
+        // then
+        topic.state(release, new CancelRequested("tester", "enough"));
+        awaitTypes(release, "build.requested", "build.started", "cancel.requested", "stage.cancelled");
+    }
+
     /** The position of a quiet partition does not tell that anything is missing, unless it is written down just then. */
     @Test
     void shouldDoNothingAgainWhenTheDatabaseHasLostTheLastVerdictAlone() {

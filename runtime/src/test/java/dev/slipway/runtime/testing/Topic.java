@@ -17,11 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.requests.DeleteRecordsRequest;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -70,6 +73,23 @@ public final class Topic implements AutoCloseable {
                 event);
         send(fact);
         return fact;
+    }
+
+    /** As retention does, but all that is there now. */
+    public void deleteRecords() {
+        Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+        consumer.partitionsFor(RELEASES)
+                .forEach(info -> all.put(
+                        new TopicPartition(RELEASES, info.partition()),
+                        RecordsToDelete.beforeOffset(DeleteRecordsRequest.HIGH_WATERMARK)));
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", TestStack.shared().kafkaBootstrap()))) {
+            admin.deleteRecords(all)
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
     }
 
     public void send(Fact fact) {
