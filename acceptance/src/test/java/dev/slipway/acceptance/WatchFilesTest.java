@@ -22,11 +22,8 @@ class WatchFilesTest {
 
     @Test
     void shouldMissAServiceThatIsGoneWhileAnotherHasReplicas() throws Exception {
-        // given
-        Path rules = Files.writeString(folder.resolve("case.yml"), """
-                rule_files: [%s]
-                evaluation_interval: 15s
-                tests:
+        // then
+        holds("""
                   - interval: 15s
                     input_series:
                       - {series: 'up{job="slipway",instance="a"}', values: '1x20'}
@@ -45,8 +42,32 @@ class WatchFilesTest {
                         exp_alerts:
                           - exp_labels: {severity: page, service: scan}
                             exp_annotations: {summary: scan has no replica that answers}
-                """.formatted(WatchFiles.RULES));
+                """);
+    }
+
+    @Test
+    void shouldTellOfAJobThatIsTriedAgainAndAgain() throws Exception {
         // then
+        holds("""
+                  - interval: 30s
+                    input_series:
+                      - {series: 'slipway_job_seconds_count{service="deploy",kind="rollback",result="put-off"}', values: '0+1x70'}
+                      - {series: 'slipway_job_seconds_count{service="build",kind="build",result="put-off"}', values: '0x30 1x40'}
+                    alert_rule_test:
+                      - eval_time: 35m
+                        alertname: SlipwayJobsTriedAgain
+                        exp_alerts:
+                          - exp_labels: {severity: ticket, service: deploy, kind: rollback}
+                            exp_annotations: {summary: rollback jobs of deploy are tried again and again}
+                """);
+    }
+
+    private void holds(String test) throws Exception {
+        Path rules = Files.writeString(folder.resolve("case.yml"), """
+                rule_files: [%s]
+                evaluation_interval: 15s
+                tests:
+                %s""".formatted(WatchFiles.RULES, test));
         promtool("test", rules);
     }
 
