@@ -108,17 +108,21 @@ final class SuiteWork {
         if (failures.isEmpty()) {
             unproven(suite, counts, look.found()).ifPresent(failures::add);
         }
-        context.log()
-                .line(
-                        files.isEmpty()
-                                ? "== no report file was read"
-                                : "== " + count(files.size(), "report file") + ": " + counts.passed() + " passed, "
-                                        + counts.failed() + " failed, " + counts.skipped() + " skipped");
+        if (!suite.reports().isEmpty()) {
+            context.log().line("== " + told(files.size(), counts));
+        }
         failures.forEach(failure -> context.log().line("error: " + failure));
         ArtifactRef report = keep(suite, snapshot, counts, failures, files);
         return failures.isEmpty()
                 ? new TestVerdict.SuitePassed(counts, report)
                 : new TestVerdict.SuiteFailed(counts, failures, first(suite, files), report);
+    }
+
+    private static String told(int files, TestCounts counts) {
+        return files == 0
+                ? "no report file was read"
+                : count(files, "report file") + ": " + counts.passed() + " passed, " + counts.failed() + " failed, "
+                        + counts.skipped() + " skipped";
     }
 
     private static String count(int number, String what) {

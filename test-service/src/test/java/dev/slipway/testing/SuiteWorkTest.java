@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SuiteWorkTest {
     private static final String SHA = "0123456789012345678901234567890123456789";
@@ -61,6 +63,25 @@ class SuiteWorkTest {
         // then
         assertThat(verdict).isInstanceOfSatisfying(SuitePassed.class, passed -> assertThat(passed.counts())
                 .isEqualTo(TestCounts.NONE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "./no-such-script.sh, was not found",
+        "./good.xml, could not be executed",
+        "exit 3, fresh clone",
+    })
+    void shouldSayHowToMendWhatTheShellCouldNotRun(String script, String mend) throws Exception {
+        // given
+        JobDouble context = JobDouble.in(folder);
+
+        // when
+        SuiteFailed failed = (SuiteFailed) run(Bench.suite(script), context);
+
+        // then
+        assertThat(failed.failures()).singleElement().satisfies(failure -> assertThat(failure.mend())
+                .contains(mend));
+        assertThat(context.logged()).doesNotContain("report file");
     }
 
     @Test

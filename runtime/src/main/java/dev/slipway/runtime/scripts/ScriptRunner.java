@@ -142,6 +142,21 @@ public final class ScriptRunner {
                 script.kind() + " '" + script.name() + "' " + exit,
                 script.name(),
                 words.isEmpty() ? "it printed nothing" : words,
-                "Read the job's log, and run the script in a fresh clone of the commit, after what runs before it.");
+                mend(exit));
+    }
+
+    /** What a shell's statuses say (POSIX.1-2024, Shell Command Language, 2.8.2). */
+    private static String mend(Exit exit) {
+        return switch (exit) {
+            case Exit.Exited(int code)
+            when code == 127 ->
+                "A command was not found. Correct its name or path, counted from workdir; a file has to be committed, and a"
+                        + " program to be on this service's PATH.";
+            case Exit.Exited(int code)
+            when code == 126 ->
+                "A command could not be executed: commit it as executable (git update-index --chmod=+x), or call it by"
+                        + " its interpreter.";
+            default -> "Run the script in a fresh clone of the commit, after what runs before it.";
+        };
     }
 }
